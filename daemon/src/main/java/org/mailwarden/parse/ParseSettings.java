@@ -1,0 +1,20 @@
+package org.mailwarden.parse;
+
+import inet.ipaddr.IPAddress;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What a parser must be told of the site and the source.
+ *
+ * @param zone the zone of time stamps that carry none
+ * @param domains the site's own mail domains, lower case; the first completes a login that has
+ *     none. May be empty: then logins stay as they are
+ * @param ownNetworks prefixes whose clients may send without a login
+ */
+public record ParseSettings(ZoneId zone, List<String> domains, List<IPAddress> ownNetworks) {
+  public ParseSettings {
+    domains = List.copyOf(domains);
+    ownNetworks = List.copyOf(ownNetworks);
+  }
+}
