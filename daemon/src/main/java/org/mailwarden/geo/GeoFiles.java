@@ -1,0 +1,170 @@
+package org.mailwarden.geo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mailwarden.event.ClientAddress;
+import org.mailwarden.event.Origin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Origins from a country file (the shipped one, or an administrator's) and, where given, an ASN
+ * file. Both are MaxMind-format files in any of the layouts that {@link GeoRecord} reads.
+ */
+public final class GeoFiles implements OriginResolver {
+  private static final Logger LOG = LoggerFactory.getLogger(GeoFiles.class);
+  private static final int CACHED_ADDRESSES = 100_000;
+
+  private final Optional<Watched> countryFile;
+  private final Optional<Watched> asnFile;
+  private volatile Loaded loaded;
+
+  /**
+   * Loads the files.
+   *
+   * @param country the country file, or empty for the shipped one
+   * @param asn the ASN file, if there is one
+   * @throws GeoFileException if one can't be used; the message says why and what to do
+   */
+  public static GeoFiles open(Optional<Path> country, Optional<Path> asn) {
+    return new GeoFiles(country, asn);
+  }
+
+  private GeoFiles(Optional<Path> country, Optional<Path> asn) {
+    countryFile = country.map(path -> new Watched(path, GeoFile.Kind.COUNTRY));
+    asnFile = asn.map(path -> new Watched(path, GeoFile.Kind.ASN));
+    loaded =
+        new Loaded(
+            countryFile.map(Watched::load).orElseGet(GeoFile::shippedCountries),
+            asnFile.map(Watched::load));
+  }
+
+  @Override
+  public Origin resolve(ClientAddress address) {
+    return loaded.resolve(address);
+  }
+
+  /**
+   * Reads again what changed since it was last read. A file that can't be used now is left as it
+   * was in memory, with a message in the log and in {@link #describe}, told once per change.
+   *
+   * @return whether anything was read anew
+   */
+  public synchronized boolean reloadIfChanged() {
+    Optional<GeoFile> country = countryFile.flatMap(Watched::loadIfChanged);
+    Optional<GeoFile> asn = asnFile.flatMap(Watched::loadIfChanged);
+    if (country.isEmpty() && asn.isEmpty()) {
+      return false;
+    }
+    loaded = new Loaded(country.orElse(loaded.country), asn.or(() -> loaded.asn));
+    return true;
+  }
+
+  /** The files in use: the country file, then the ASN file if there is one. */
+  public synchronized List<Description> describe() {
+    List<Description> descriptions = new ArrayList<>();
+    descriptions.add(describe(loaded.country, countryFile));
+    loaded.asn.ifPresent(file -> descriptions.add(describe(file, asnFile)));
+    return List.copyOf(descriptions);
+  }
+
+  private static Description describe(GeoFile file, Optional<Watched> watched) {
+    return new Description(
+        file.name(), file.type(), file.built(), watched.flatMap(Watched::problem));
+  }
+
+  /**
+   * A geo file in use.
+   *
+   * @param name its path, or {@code (shipped)}
+   * @param type as the file calls itself, such as {@code GeoLite2-Country}
+   * @param built when its maker built it
+   * @param problem why the file now at that path is not the one in use, if it is not
+   */
+  public record Description(String name, String type, Instant built, Optional<String> problem) {}
+
+  /** What is in memory; replaced as a whole, with its cache. */
+  private static final class Loaded {
+    private final GeoFile country;
+    private final Optional<GeoFile> asn;
+    private final Cache<ClientAddress, Origin> origins =
+        Caffeine.newBuilder().maximumSize(CACHED_ADDRESSES).build();
+
+    private Loaded(GeoFile country, Optional<GeoFile> asn) {
+      this.country = country;
+      this.asn = asn;
+    }
+
+    private Origin resolve(ClientAddress address) {
+      return origins.get(address, this::lookUp);
+    }
+
+    private Origin lookUp(ClientAddress address) {
+      if (SpecialAddresses.contain(address.ip())) {
+        return Origin.unknown(address);
+      }
+      var inet = address.ip().toInetAddress();
+      GeoRecord place = country.lookUp(inet);
+      // A country file may hold the network as well; a file made for it knows better.
+      GeoRecord system = asn.map(file -> file.lookUp(inet)).orElse(place);
+      return new Origin(place.country(), system.asn(), system.organization(), address.network());
+    }
+  }
+
+  /** A path and what stood there when it was last read. */
+  private static final class Watched {
+    private final Path path;
+    private final GeoFile.Kind kind;
+    private Optional<String> seen = Optional.empty();
+    private Optional<String> problem = Optional.empty();
+
+    private Watched(Path path, GeoFile.Kind kind) {
+      this.path = path;
+      this.kind = kind;
+    }
+
+    private GeoFile load() {
+      seen = stamp();
+      return GeoFile.load(path, kind);
+    }
+
+    private Optional<GeoFile> loadIfChanged() {
+      if (stamp().equals(seen)) {
+        return Optional.empty();
+      }
+      try {
+        GeoFile file = load();
+        problem = Optional.empty();
+        LOG.info("geo file {} read: {}, built {}", path, file.type(), file.built());
+        return Optional.of(file);
+      } catch (GeoFileException e) {
+        problem = Optional.of(e.getMessage());
+        LOG.warn("{}; the one read before stays in use", e.getMessage());
+        return Optional.empty();
+      }
+    }
+
+    private Optional<String> problem() {
+      return problem;
+    }
+
+    private Optional<String> stamp() {
+      try {
+        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return Optional.of(
+            "%s %s %s"
+                .formatted(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size()));
+      } catch (IOException e) {
+        return Optional.of("unreadable: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** An address's origin, from MaxMind-format files. */
+package org.mailwarden.geo;

@@ -1,0 +1,162 @@
+package org.mailwarden.geo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailwarden.event.ClientAddress;
+import org.mailwarden.event.Origin;
+
+class GeoFilesTest {
+  private static final MmdbFile MAXMIND =
+      new MmdbFile("GeoLite2-Country")
+          .with("81.2.69.0/24", Map.of("country", Map.of("iso_code", "GB")))
+          .with("81.2.70.0/24", Map.of("registered_country", Map.of("iso_code", "FR")))
+          .with("10.0.0.0/8", Map.of("country", Map.of("iso_code", "US")))
+          .with("2a02::/16", Map.of("country", Map.of("iso_code", "DE")));
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"140.114.63.141,TW", "8.8.8.8,US", "2001:288:e001::1,TW"})
+  void theShippedFileKnowsCountries(String address, String country) {
+    GeoFiles geo = GeoFiles.open(Optional.empty(), Optional.empty());
+
+    assertThat(resolve(geo, address).country()).isEqualTo(country);
+  }
+
+  @Test
+  void theShippedFileTellsWhenItWasBuilt() {
+    assertThat(GeoFiles.open(Optional.empty(), Optional.empty()).describe())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.name()).isEqualTo("(shipped)");
+              assertThat(file.built())
+                  .isBetween(
+                      Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-07-01T00:00:00Z"));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"81.2.69.160,GB", "81.2.70.1,FR", "2a02:8108::1,DE", "81.3.0.1,''"})
+  void readsMaxMindsLayout(String address, String country) throws IOException {
+    assertThat(resolve(open(MAXMIND), address).country()).isEqualTo(country);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"81.2.69.1,GB", "81.2.70.1,''", "81.2.71.1,''", "81.2.72.1,NO"})
+  void readsFlatLayouts(String address, String country) throws IOException {
+    GeoFiles geo =
+        open(
+            new MmdbFile("country ipvAll")
+                .with("81.2.69.0/24", Map.of("country_code", "gb"))
+                .with("81.2.70.0/24", Map.of("country_code", "ZZ"))
+                .with("81.2.71.0/24", Map.of("country_code", "None"))
+                .with("81.2.72.0/24", Map.of("country", "NO")));
+
+    assertThat(resolve(geo, address).country()).isEqualTo(country);
+  }
+
+  @Test
+  void joinsCountryAndAutonomousSystem() throws IOException {
+    Path country = write("country.mmdb", MAXMIND.bytes());
+    Path asn =
+        write(
+            "asn.mmdb",
+            new MmdbFile("GeoLite2-ASN")
+                .with(
+                    "81.2.0.0/16",
+                    Map.of(
+                        "autonomous_system_number",
+                        3462L,
+                        "autonomous_system_organization",
+                        "Example Net"))
+                .bytes());
+
+    GeoFiles geo = GeoFiles.open(Optional.of(country), Optional.of(asn));
+
+    assertThat(resolve(geo, "81.2.69.160"))
+        .isEqualTo(new Origin("GB", 3462, "Example Net", "81.2.69.0/24"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.1.2.3", "127.0.0.1", "::1", "fe80::1", "100.64.0.1", "240.0.0.1"})
+  void specialAddressesAreInNoCountryWhateverTheFileSays(String address) throws IOException {
+    assertThat(resolve(open(MAXMIND), address).knownCountry()).isEmpty();
+  }
+
+  @Test
+  void readsAChangedFileAgain() throws IOException {
+    GeoFiles geo = open(MAXMIND);
+    assertThat(resolve(geo, "81.2.69.160").country()).isEqualTo("GB");
+    assertThat(geo.reloadIfChanged()).isFalse();
+
+    write(
+        "country.mmdb",
+        new MmdbFile("DBIP-Country-Lite")
+            .with("81.2.69.0/24", Map.of("country", Map.of("iso_code", "IE")))
+            .bytes());
+
+    assertThat(geo.reloadIfChanged()).isTrue();
+    assertThat(resolve(geo, "81.2.69.160").country()).isEqualTo("IE");
+  }
+
+  @Test
+  void keepsTheOldFileWhenTheNewOneIsBroken() throws IOException {
+    GeoFiles geo = open(MAXMIND);
+    write("country.mmdb", "<html>404</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(geo.reloadIfChanged()).isFalse();
+
+    assertThat(resolve(geo, "81.2.69.160").country()).isEqualTo("GB");
+    assertThat(geo.describe().get(0).problem().orElseThrow())
+        .contains("country.mmdb", "not a whole MaxMind-format file", "download it again");
+  }
+
+  @Test
+  void refusesAFileOfTheWrongKindNamingWhatIsExpected() throws IOException {
+    Path asn =
+        write(
+            "asn.mmdb",
+            new MmdbFile("GeoLite2-ASN")
+                .with("81.2.0.0/16", Map.of("autonomous_system_number", 1L))
+                .bytes());
+
+    assertThatThrownBy(() -> GeoFiles.open(Optional.of(asn), Optional.empty()))
+        .isInstanceOf(GeoFileException.class)
+        .hasMessage(
+            "geo file "
+                + asn
+                + ": is of type \"GeoLite2-ASN\" and holds no countries; expected a Country or City file");
+  }
+
+  @Test
+  void refusesAMissingFile() {
+    assertThatThrownBy(
+            () -> GeoFiles.open(Optional.of(folder.resolve("none.mmdb")), Optional.empty()))
+        .hasMessageEndingWith("none.mmdb: no such file; correct its path");
+  }
+
+  private GeoFiles open(MmdbFile country) throws IOException {
+    return GeoFiles.open(Optional.of(write("country.mmdb", country.bytes())), Optional.empty());
+  }
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private static Origin resolve(GeoFiles geo, String address) {
+    return geo.resolve(ClientAddress.parse(address));
+  }
+}
