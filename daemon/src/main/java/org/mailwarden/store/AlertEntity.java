@@ -1,0 +1,79 @@
+package org.mailwarden.store;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDateTime;
+
+/** Table {@code alert}. */
+@Entity
+@Table(name = "alert")
+class AlertEntity {
+  static final String WAITING = "waiting";
+  static final String TAKEN = "taken";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  @ManyToOne(fetch = FetchType.LAZY)
+  @JoinColumn(name = "account")
+  private AccountEntity account;
+
+  private String rule;
+  private String severity;
+  private String mode;
+  private String subject;
+  private LocalDateTime time;
+  private LocalDateTime raised;
+  private String evidence;
+
+  /** Waiting, taken, or null: not for the digest. */
+  private String digest;
+
+  protected AlertEntity() {}
+
+  AlertEntity(AccountEntity account, NewAlert alert, Instant raised) {
+    this.account = account;
+    this.rule = alert.rule();
+    this.severity = alert.severity();
+    this.mode = alert.mode();
+    this.subject = alert.subject();
+    this.time = Column.time(alert.time());
+    this.raised = Column.time(raised);
+    this.evidence = EvidenceJson.write(alert.evidence());
+    this.digest = alert.digest() ? WAITING : null;
+  }
+
+  long id() {
+    return id;
+  }
+
+  void takeIntoDigest() {
+    if (!WAITING.equals(digest)) {
+      throw new IllegalStateException("alert " + id + " doesn't wait for a digest: " + digest);
+    }
+    this.digest = TAKEN;
+  }
+
+  StoredAlert toRecord() {
+    StoredAccount owner = account.toRecord();
+    return new StoredAlert(
+        id,
+        owner.id(),
+        owner.account(),
+        rule,
+        severity,
+        mode,
+        subject,
+        Column.instant(time),
+        Column.instant(raised),
+        EvidenceJson.read(evidence));
+  }
+}

@@ -1,0 +1,274 @@
+package org.mailwarden.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.mailwarden.event.Account;
+import org.mailwarden.event.ClientAddress;
+import org.mailwarden.event.Origin;
+
+/** Candidates in, alerts out, each once. */
+public final class AlertStore {
+  /** Read in this order, so that no more is locked than is taken: see the limit. */
+  private static final String OLDEST_CANDIDATES =
+      """
+      SELECT c.id, c.account, a.address, c.kind, c.value, c.time, c.service, c.ip, c.country, c.asn,
+             c.organization, COALESCE(a.first_seen, c.time)
+      FROM candidate c STRAIGHT_JOIN account a ON a.id = c.account
+      ORDER BY c.id LIMIT ? FOR UPDATE SKIP LOCKED
+      """;
+
+  private final SessionFactory sessions;
+  private final Transactions transactions;
+  private final StoreSettings settings;
+  private final Clock clock;
+
+  AlertStore(
+      SessionFactory sessions, Transactions transactions, StoreSettings settings, Clock clock) {
+    this.sessions = sessions;
+    this.transactions = transactions;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Hands the oldest candidates to a judge and, in one transaction, stores its alerts, puts their
+   * mails into the outbox and removes the candidates. Two daemons never judge the same candidate.
+   *
+   * @param limit candidates at the most
+   * @return how many were judged; fewer than the limit if no more wait
+   */
+  public int judge(int limit, Judge judge) {
+    return Sessions.inTransaction(
+        sessions,
+        session -> {
+          List<Candidate> candidates =
+              session.doReturningWork(connection -> oldest(connection, limit));
+          if (candidates.isEmpty()) {
+            return 0;
+          }
+          List<NewAlert> alerts =
+              session.doReturningWork(
+                  connection -> judge.judge(candidates, new SqlPast(connection)));
+          for (NewAlert alert : alerts) {
+            keep(session, alert);
+          }
+          session.flush();
+          session.doWork(connection -> remove(connection, candidates));
+          return candidates.size();
+        });
+  }
+
+  /** The alerts with these ids, oldest event first. */
+  public List<StoredAlert> alerts(Collection<Long> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createSelectionQuery(
+                    "from AlertEntity a join fetch a.account left join fetch a.account.person"
+                        + " where a.id in :ids order by a.time, a.id",
+                    AlertEntity.class)
+                .setParameter("ids", ids)
+                .list()
+                .stream()
+                .map(AlertEntity::toRecord)
+                .toList());
+  }
+
+  /** One account's alerts whose event is in [from, to), newest first. */
+  public List<StoredAlert> alerts(long accountId, Instant from, Instant to) {
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createSelectionQuery(
+                    "from AlertEntity a join fetch a.account left join fetch a.account.person"
+                        + " where a.account.id = :account and a.time >= :from and a.time < :to"
+                        + " order by a.time desc, a.id desc",
+                    AlertEntity.class)
+                .setParameter("account", accountId)
+                .setParameter("from", Column.time(from))
+                .setParameter("to", Column.time(to))
+                .list()
+                .stream()
+                .map(AlertEntity::toRecord)
+                .toList());
+  }
+
+  /** How many alerts are stored. */
+  public long count() {
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createSelectionQuery("select count(a) from AlertEntity a", Long.class)
+                .getSingleResult());
+  }
+
+  /** How many candidates wait to be judged. */
+  public long waiting() {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement("SELECT COUNT(*) FROM candidate");
+              ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /**
+   * Forgets the places of this kind where no account was seen since this moment: the next login
+   * from there is new again.
+   */
+  public void forget(Candidate.Kind kind, Instant before) {
+    transactions.run(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "DELETE FROM account_origin WHERE kind = ? AND last_seen < ?")) {
+            delete.setString(1, Novelty.label(kind));
+            delete.setObject(2, LocalDate.ofInstant(before, ZoneOffset.UTC));
+            return delete.executeUpdate();
+          }
+        });
+  }
+
+  private void keep(Session session, NewAlert alert) {
+    AccountEntity account = session.getReference(AccountEntity.class, alert.accountId());
+    Instant now = clock.instant();
+    AlertEntity entity = new AlertEntity(account, alert, now);
+    session.persist(entity);
+    for (Recipient recipient : alert.mails()) {
+      session.persist(
+          new OutboxEntity(
+              OutboxMail.Kind.ALERT,
+              account,
+              List.of(entity.id()),
+              recipient,
+              settings.messageIdHost(),
+              now));
+    }
+  }
+
+  private static List<Candidate> oldest(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(OLDEST_CANDIDATES)) {
+      select.setInt(1, limit);
+      List<Candidate> candidates = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          candidates.add(candidate(row));
+        }
+      }
+      return candidates;
+    }
+  }
+
+  private static Candidate candidate(ResultSet row) throws SQLException {
+    Optional<ClientAddress> client = Column.client(row.getBytes(8));
+    String country = row.getString(9);
+    long asn = row.getLong(10);
+    String organization = row.getString(11);
+    return new Candidate(
+        row.getLong(1),
+        row.getLong(2),
+        new Account(row.getString(3)),
+        Novelty.kind(row.getString(4)),
+        row.getString(5),
+        Column.instant(row.getObject(6, LocalDateTime.class)),
+        row.getString(7),
+        client,
+        client.map(c -> new Origin(country, asn, organization, c.network())),
+        Column.instant(row.getObject(12, LocalDateTime.class)));
+  }
+
+  private static void remove(Connection connection, List<Candidate> candidates)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM candidate WHERE id = ?")) {
+      for (Candidate candidate : candidates) {
+        delete.setLong(1, candidate.id());
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+  }
+
+  /** Decides on candidates. */
+  @FunctionalInterface
+  public interface Judge {
+    List<NewAlert> judge(List<Candidate> candidates, Past past);
+  }
+
+  /** What a judge may ask of the accounts' past, within the judging transaction. */
+  public interface Past {
+    /**
+     * What the account sent, hour by hour, in [from, to), oldest first; quiet hours are left out.
+     */
+    List<SendingHour> sending(long accountId, Instant from, Instant to);
+
+    /** The event time of the rule's last alert of this subject for this account. */
+    Optional<Instant> lastAlert(long accountId, String rule, String subject);
+  }
+
+  private record SqlPast(Connection connection) implements Past {
+    @Override
+    public List<SendingHour> sending(long accountId, Instant from, Instant to) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT hour, messages, recipients FROM sending_hour"
+                  + " WHERE account = ? AND hour >= ? AND hour < ? ORDER BY hour")) {
+        select.setLong(1, accountId);
+        select.setObject(2, Column.time(from));
+        select.setObject(3, Column.time(to));
+        List<SendingHour> hours = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            hours.add(
+                new SendingHour(
+                    Column.instant(row.getObject(1, LocalDateTime.class)),
+                    row.getLong(2),
+                    row.getLong(3)));
+          }
+        }
+        return hours;
+      } catch (SQLException e) {
+        throw Transactions.unavailable(e);
+      }
+    }
+
+    @Override
+    public Optional<Instant> lastAlert(long accountId, String rule, String subject) {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT MAX(time) FROM alert WHERE account = ? AND rule = ? AND subject = ?")) {
+        select.setLong(1, accountId);
+        select.setString(2, rule);
+        select.setString(3, subject);
+        try (ResultSet row = select.executeQuery()) {
+          row.next();
+          return Optional.ofNullable(row.getObject(1, LocalDateTime.class)).map(Column::instant);
+        }
+      } catch (SQLException e) {
+        throw Transactions.unavailable(e);
+      }
+    }
+  }
+}

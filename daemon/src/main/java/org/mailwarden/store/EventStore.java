@@ -1,0 +1,347 @@
+package org.mailwarden.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.mailwarden.parse.SourceParser.MemoryChange;
+
+/**
+ * Takes batches of events in: rows, read position, parser memory, novelties, counters, all in one
+ * transaction. Safe for any number of threads, as long as each source is read by one.
+ */
+public final class EventStore {
+  private static final int LONGEST_NAME = 190;
+
+  /** A clock may be wrong by hours, a zone by a day; an event of next week is a misread line. */
+  private static final Duration LATEST = Duration.ofDays(2);
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final AccountIds accounts = new AccountIds();
+  private final LogRows rows;
+  private final Novelty novelty = new Novelty();
+  private final SendingVolume volume = new SendingVolume();
+  private final StrayFailures strays = new StrayFailures();
+
+  /** The batch number each source stands at, to notice a second reader. */
+  private final Map<Integer, Long> batches = new ConcurrentHashMap<>();
+
+  EventStore(Transactions transactions, Retention retention) {
+    this.transactions = transactions;
+    this.clock = retention.clock();
+    this.rows = new LogRows(retention);
+  }
+
+  /** The source with this name, created at its first opening. */
+  public SourceState openSource(String name) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "a source's name: expected 1 to " + LONGEST_NAME + " characters");
+    }
+    return transactions.run(
+        connection -> {
+          Optional<SourceState> known = find(connection, name);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          try (PreparedStatement insert =
+              connection.prepareStatement("INSERT IGNORE INTO source (name) VALUES (?)")) {
+            insert.setString(1, name);
+            insert.executeUpdate();
+          }
+          return find(connection, name).orElseThrow();
+        });
+  }
+
+  private Optional<SourceState> find(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT id, position, batch FROM source WHERE name = ?")) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        int id = row.getInt(1);
+        batches.put(id, row.getLong(3));
+        return Optional.of(
+            new SourceState(
+                id, name, Optional.ofNullable(row.getString(2)), memory(connection, id)));
+      }
+    }
+  }
+
+  /**
+   * Stores a batch whole, or nothing of it.
+   *
+   * @throws StoreUnavailableException if the database can't be reached or refused; nothing is
+   *     stored then and the same batch may be given again
+   * @throws IllegalStateException if another process reads the same source
+   */
+  public Outcome store(EventBatch batch) {
+    Attempt attempt = transactions.run(connection -> store(connection, batch));
+    // Only what is committed may be taken for known.
+    attempt.learned().forEach(Runnable::run);
+    return attempt.outcome();
+  }
+
+  /** How every source stands, by name. */
+  public List<SourceSummary> sources() {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT name, understood, not_ours, unreadable FROM source ORDER BY name");
+              ResultSet row = select.executeQuery()) {
+            List<SourceSummary> sources = new ArrayList<>();
+            while (row.next()) {
+              sources.add(
+                  new SourceSummary(
+                      row.getString(1),
+                      new EventBatch.LineCounts(row.getLong(2), row.getLong(3), row.getLong(4))));
+            }
+            return sources;
+          }
+        });
+  }
+
+  /** The latest lines that could not be read, newest first. */
+  public List<EventBatch.UnreadableLine> unreadable(int limit) {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT position, reason, text, received FROM unreadable_line"
+                      + " ORDER BY id DESC LIMIT ?")) {
+            select.setInt(1, limit);
+            List<EventBatch.UnreadableLine> lines = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                lines.add(
+                    new EventBatch.UnreadableLine(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        Column.instant(row.getObject(4, java.time.LocalDateTime.class))));
+              }
+            }
+            return lines;
+          }
+        });
+  }
+
+  private Attempt store(Connection connection, EventBatch batch) throws SQLException {
+    List<Runnable> learned = new ArrayList<>();
+    Standing standing = lockSource(connection, batch.source());
+    long number = standing.batch() + 1;
+    if (isOurOwnLastCommit(standing, batch)) {
+      learned.add(() -> batches.put(batch.source(), standing.batch()));
+      return new Attempt(Outcome.STORED, learned);
+    }
+    checkOnlyReader(standing, batch.source());
+    if (batch.deliveryId().isPresent() && !firstDelivery(connection, batch)) {
+      return new Attempt(Outcome.REPEATED, learned);
+    }
+    List<LocatedEvent> events = withoutFuture(batch.events());
+    List<KnownEvent> known = accounts.resolve(connection, events, learned);
+    rows.insert(connection, batch.source(), number, known);
+    accounts.firstSeen(connection, known, learned);
+    novelty.learn(connection, known, batch.history(), learned);
+    volume.count(connection, known, batch.history());
+    strays.count(connection, events, known);
+    remember(connection, batch);
+    keepUnreadable(connection, batch.source(), batch.unreadable());
+    keepFuture(connection, batch);
+    movePosition(connection, batch, number);
+    learned.add(() -> batches.put(batch.source(), number));
+    return new Attempt(Outcome.STORED, learned);
+  }
+
+  private static Standing lockSource(Connection connection, int source) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT name, batch, position FROM source WHERE id = ? FOR UPDATE")) {
+      select.setInt(1, source);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new IllegalStateException("source " + source + " was never opened");
+        }
+        return new Standing(row.getString(1), row.getLong(2), row.getString(3));
+      }
+    }
+  }
+
+  /** The connection broke after the commit and before its answer: the batch is given again. */
+  private boolean isOurOwnLastCommit(Standing standing, EventBatch batch) {
+    Long known = batches.get(batch.source());
+    return known != null
+        && standing.batch() == known + 1
+        && batch.position().equals(standing.position())
+        && batch.deliveryId().isEmpty();
+  }
+
+  private void checkOnlyReader(Standing standing, int source) {
+    Long known = batches.get(source);
+    if (known == null || standing.batch() != known) {
+      throw new IllegalStateException(
+          "source \""
+              + standing.name()
+              + "\" is read by another process, too: give each daemon sources of its own");
+    }
+  }
+
+  private boolean firstDelivery(Connection connection, EventBatch batch) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT IGNORE INTO delivery (source, delivery_id, received) VALUES (?, ?, ?)")) {
+      insert.setInt(1, batch.source());
+      insert.setString(2, batch.deliveryId().orElseThrow());
+      insert.setObject(3, Column.time(clock.instant()));
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  private void remember(Connection connection, EventBatch batch) throws SQLException {
+    if (batch.memory().isEmpty()) {
+      return;
+    }
+    try (PreparedStatement keep =
+            connection.prepareStatement(
+                "INSERT INTO parser_memory (source, memory_key, value, touched) VALUES (?, ?, ?, ?)"
+                    + " ON DUPLICATE KEY UPDATE value = VALUES(value), touched = VALUES(touched)");
+        PreparedStatement forget =
+            connection.prepareStatement(
+                "DELETE FROM parser_memory WHERE source = ? AND memory_key = ?")) {
+      boolean kept = false;
+      boolean forgotten = false;
+      for (MemoryChange change : batch.memory()) {
+        if (change.value() == null) {
+          forget.setInt(1, batch.source());
+          forget.setString(2, change.key());
+          forget.addBatch();
+          forgotten = true;
+        } else {
+          keep.setInt(1, batch.source());
+          keep.setString(2, change.key());
+          keep.setString(3, change.value());
+          keep.setObject(4, Column.time(change.touched()));
+          keep.addBatch();
+          kept = true;
+        }
+      }
+      if (kept) {
+        keep.executeBatch();
+      }
+      if (forgotten) {
+        forget.executeBatch();
+      }
+    }
+  }
+
+  private static List<MemoryChange> memory(Connection connection, int source) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT memory_key, value, touched FROM parser_memory WHERE source = ?")) {
+      select.setInt(1, source);
+      List<MemoryChange> memory = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          memory.add(
+              new MemoryChange(
+                  row.getString(1),
+                  row.getString(2),
+                  Column.instant(row.getObject(3, java.time.LocalDateTime.class))));
+        }
+      }
+      return memory;
+    }
+  }
+
+  private static void keepUnreadable(
+      Connection connection, int source, List<EventBatch.UnreadableLine> lines)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO unreadable_line (source, position, reason, text, received)"
+                + " VALUES (?, ?, ?, ?, ?)")) {
+      for (EventBatch.UnreadableLine line : lines) {
+        insert.setInt(1, source);
+        insert.setString(2, Column.text(line.position(), 4000));
+        insert.setString(3, Column.text(line.reason(), 200));
+        insert.setString(4, Column.text(line.text(), 4096));
+        insert.setObject(5, Column.time(line.received()));
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private List<LocatedEvent> withoutFuture(List<LocatedEvent> events) {
+    Instant latest = clock.instant().plus(LATEST);
+    boolean all = events.stream().noneMatch(e -> e.event().time().isAfter(latest));
+    return all ? events : events.stream().filter(e -> !e.event().time().isAfter(latest)).toList();
+  }
+
+  /** What lies in the future would be known and never seen; it is kept with what can't be read. */
+  private void keepFuture(Connection connection, EventBatch batch) throws SQLException {
+    Instant latest = clock.instant().plus(LATEST);
+    List<EventBatch.UnreadableLine> future =
+        batch.events().stream()
+            .map(LocatedEvent::event)
+            .filter(event -> event.time().isAfter(latest))
+            .map(
+                event ->
+                    new EventBatch.UnreadableLine(
+                        batch.position(),
+                        "its time lies in the future",
+                        event.stream().label() + " " + event.account() + " " + event.time(),
+                        clock.instant()))
+            .toList();
+    keepUnreadable(connection, batch.source(), future);
+  }
+
+  private void movePosition(Connection connection, EventBatch batch, long number)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE source SET position = ?, batch = ?, understood = understood + ?,"
+                + " not_ours = not_ours + ?, unreadable = unreadable + ?, updated = ?"
+                + " WHERE id = ?")) {
+      update.setString(1, batch.position());
+      update.setLong(2, number);
+      update.setLong(3, batch.lines().understood());
+      update.setLong(4, batch.lines().notOurs());
+      update.setLong(5, batch.lines().unreadable());
+      update.setObject(6, Column.time(clock.instant()));
+      update.setInt(7, batch.source());
+      update.executeUpdate();
+    }
+  }
+
+  /** Where a source stands in the database. */
+  private record Standing(String name, long batch, String position) {}
+
+  /** What one try came to, and what this process knows once it is committed. */
+  private record Attempt(Outcome outcome, List<Runnable> learned) {}
+
+  /** What became of a batch. */
+  public enum Outcome {
+    STORED,
+    /** Its delivery id was stored before. */
+    REPEATED
+  }
+
+  /** A source's line counts since its first opening. */
+  public record SourceSummary(String name, EventBatch.LineCounts lines) {}
+}

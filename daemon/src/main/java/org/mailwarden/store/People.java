@@ -1,0 +1,109 @@
+package org.mailwarden.store;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.mailwarden.event.Account;
+
+/** People and their accounts. */
+public final class People {
+  private static final String ACCOUNT = "from AccountEntity a left join fetch a.person";
+
+  private final SessionFactory sessions;
+
+  People(SessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
+  public Optional<StoredAccount> account(long id) {
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createSelectionQuery(ACCOUNT + " where a.id = :id", AccountEntity.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(AccountEntity::toRecord));
+  }
+
+  public Optional<StoredAccount> account(Account account) {
+    return Sessions.inTransaction(
+        sessions, session -> find(session, account).map(AccountEntity::toRecord));
+  }
+
+  /** A person's accounts, by mailbox service and address. */
+  public List<StoredAccount> accountsOf(String personId) {
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createSelectionQuery(
+                    ACCOUNT
+                        + " where a.person.personId = :person"
+                        + " order by a.mailboxService, a.address",
+                    AccountEntity.class)
+                .setParameter("person", personId)
+                .list()
+                .stream()
+                .map(AccountEntity::toRecord)
+                .toList());
+  }
+
+  /** Creates or updates these accounts and their people, all or none. */
+  public void upsert(List<AccountRecord> records) {
+    Sessions.inTransaction(
+        sessions,
+        session -> {
+          // Nothing written here is asked for again before the end: see owners.
+          session.setHibernateFlushMode(FlushMode.COMMIT);
+          Map<String, PersonEntity> owners = new HashMap<>();
+          for (AccountRecord record : records) {
+            PersonEntity owner =
+                owners.computeIfAbsent(
+                    record.person().personId(), id -> owner(session, record.person()));
+            owner.set(record.person());
+            AccountEntity account =
+                find(session, record.account())
+                    .orElseGet(
+                        () -> {
+                          AccountEntity created = new AccountEntity(record.account());
+                          session.persist(created);
+                          return created;
+                        });
+            account.set(owner, record);
+          }
+          return null;
+        });
+  }
+
+  private static PersonEntity owner(Session session, StoredPerson person) {
+    return session
+        .createSelectionQuery("from PersonEntity p where p.personId = :id", PersonEntity.class)
+        .setParameter("id", person.personId())
+        .uniqueResultOptional()
+        .orElseGet(
+            () -> {
+              PersonEntity created = new PersonEntity(person);
+              session.persist(created);
+              return created;
+            });
+  }
+
+  private static Optional<AccountEntity> find(Session session, Account account) {
+    return session
+        .createSelectionQuery(ACCOUNT + " where a.address = :address", AccountEntity.class)
+        .setParameter("address", account.address())
+        .uniqueResultOptional();
+  }
+
+  /** One account and its owner, as imported. */
+  public record AccountRecord(
+      Account account,
+      StoredPerson person,
+      Optional<String> mailboxService,
+      Optional<String> recoveryAddress) {}
+}

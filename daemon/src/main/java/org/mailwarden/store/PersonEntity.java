@@ -1,0 +1,45 @@
+package org.mailwarden.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Optional;
+
+/** Table {@code person}. */
+@Entity
+@Table(name = "person")
+class PersonEntity {
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Long id;
+
+  @Column(name = "person_id")
+  private String personId;
+
+  private String name;
+  private String language;
+
+  @Column(name = "time_zone")
+  private String timeZone;
+
+  protected PersonEntity() {}
+
+  PersonEntity(StoredPerson person) {
+    this.personId = person.personId();
+    set(person);
+  }
+
+  void set(StoredPerson person) {
+    this.name = person.name();
+    this.language = person.language().orElse(null);
+    this.timeZone = person.timeZone().orElse(null);
+  }
+
+  StoredPerson toRecord() {
+    return new StoredPerson(
+        personId, name, Optional.ofNullable(language), Optional.ofNullable(timeZone));
+  }
+}

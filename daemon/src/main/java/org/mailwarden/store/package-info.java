@@ -1,0 +1,2 @@
+/** Everything kept in MariaDB. All SQL is here. */
+package org.mailwarden.store;
