@@ -1,0 +1,33 @@
+package org.mailwarden.rules;
+
+import java.time.Duration;
+import org.mailwarden.event.Stream;
+
+/**
+ * What in a log stream is worth an alert, as one file in {@code rules/} says. How it is evaluated
+ * is the detectors' matter.
+ */
+public sealed interface Rule permits NewTermRule, SpikeRule {
+  /** What every rule says, whatever its type. */
+  RuleTerms terms();
+
+  /** Unique among the rules. */
+  default String name() {
+    return terms().name();
+  }
+
+  /** The stream whose events it looks at. */
+  default Stream on() {
+    return terms().on();
+  }
+
+  /** Whether it judges and mails. */
+  default RuleMode mode() {
+    return terms().mode();
+  }
+
+  /** How long an account's events only teach. */
+  default Duration learn() {
+    return terms().learn();
+  }
+}

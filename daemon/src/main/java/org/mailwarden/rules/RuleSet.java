@@ -1,0 +1,28 @@
+package org.mailwarden.rules;
+
+import java.util.List;
+import java.util.Optional;
+import org.mailwarden.event.Stream;
+
+/**
+ * The rules in force, by name in order of their files.
+ *
+ * @param rules of different names
+ */
+public record RuleSet(List<Rule> rules) {
+  public RuleSet {
+    rules = List.copyOf(rules);
+  }
+
+  /** The rule of this name, whatever its mode. */
+  public Optional<Rule> named(String name) {
+    return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+
+  /** The rules that judge this stream's events: all but those that are off. */
+  public List<Rule> judging(Stream stream) {
+    return rules.stream()
+        .filter(rule -> rule.on() == stream && rule.mode() != RuleMode.OFF)
+        .toList();
+  }
+}
