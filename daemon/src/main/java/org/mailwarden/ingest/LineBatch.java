@@ -1,0 +1,35 @@
+package org.mailwarden.ingest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lines of one source in order, and where reading goes on after them.
+ *
+ * @param source the source's name
+ * @param position in the source's own notation
+ * @param deliveryId the sender's name for these lines, where it gives one
+ * @param written when the lines were written at the latest
+ * @param history whether they were there before Mailwarden first looked: such lines only teach
+ */
+public record LineBatch(
+    String source,
+    List<Line> lines,
+    String position,
+    Optional<String> deliveryId,
+    Instant written,
+    boolean history) {
+  public LineBatch {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * One line.
+   *
+   * @param text without its line end; only its head where {@code tooLong}
+   * @param place where it stands, for a person
+   * @param tooLong whether it was longer than a line may be
+   */
+  public record Line(String text, String place, boolean tooLong) {}
+}

@@ -1,0 +1,78 @@
+package org.mailwarden.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * {@code logfile:NAME} in routes: the lines of the file source with that name, as {@link LineBatch}
+ * bodies.
+ */
+public final class LogFileComponent extends DefaultComponent {
+  private final Map<String, FileSource> sources;
+  private final Function<String, Optional<String>> positions;
+  private final MeterRegistry meters;
+  private final Map<String, SourceHealth> health = new ConcurrentHashMap<>();
+
+  /**
+   * A component for these sources.
+   *
+   * @param positions the stored position of the source with this name; asked at each (re)start
+   */
+  public LogFileComponent(
+      List<FileSource> sources,
+      Function<String, Optional<String>> positions,
+      MeterRegistry meters) {
+    this.sources = sources.stream().collect(Collectors.toMap(FileSource::name, s -> s));
+    this.positions = positions;
+    this.meters = meters;
+  }
+
+  /** Makes one route per source of the template {@code ingest-file} in routes/ingest-files.yaml. */
+  public void addRoutes(CamelContext context) {
+    sources
+        .keySet()
+        .forEach(
+            name ->
+                TemplatedRouteBuilder.builder(context, "ingest-file")
+                    .routeId("ingest-file-" + name)
+                    .parameter("source", name)
+                    .add());
+  }
+
+  /** How each source stands, by name. */
+  public List<SourceHealth> health() {
+    return health.values().stream().sorted((a, b) -> a.source().compareTo(b.source())).toList();
+  }
+
+  void report(SourceHealth state) {
+    health.put(state.source(), state);
+  }
+
+  LogFileFollower follow(FileSource source) {
+    return new LogFileFollower(source, positions.apply(source.name()));
+  }
+
+  MeterRegistry meters() {
+    return meters;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters) {
+    FileSource source = sources.get(name);
+    if (source == null) {
+      throw new IllegalArgumentException(
+          "logfile:%s: no file source of that name, expected one of %s"
+              .formatted(name, sources.keySet()));
+    }
+    return new LogFileEndpoint(uri, this, source);
+  }
+}

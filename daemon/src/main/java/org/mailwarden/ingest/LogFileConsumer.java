@@ -1,0 +1,77 @@
+package org.mailwarden.ingest;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ScheduledPollConsumer;
+
+/** Hands on a followed file's lines until there are no more, again and again. */
+final class LogFileConsumer extends ScheduledPollConsumer {
+  private final LogFileComponent component;
+  private final FileSource source;
+  private final AtomicLong lag;
+  private LogFileFollower follower;
+
+  LogFileConsumer(
+      LogFileEndpoint endpoint,
+      Processor processor,
+      LogFileComponent component,
+      FileSource source) {
+    super(endpoint, processor);
+    this.component = component;
+    this.source = source;
+    this.lag =
+        component
+            .meters()
+            .gauge(
+                "mailwarden.lag.bytes",
+                java.util.List.of(io.micrometer.core.instrument.Tag.of("source", source.name())),
+                new AtomicLong());
+  }
+
+  @Override
+  protected int poll() throws Exception {
+    if (follower == null) {
+      follower = component.follow(source);
+    }
+    int batches = 0;
+    Optional<LineBatch> batch = follower.poll();
+    while (batch.isPresent()) {
+      if (!handOn(batch.get())) {
+        forget(); // goes on from what is stored
+        return batches;
+      }
+      batches++;
+      report();
+      batch = isRunAllowed() ? follower.poll() : Optional.empty();
+    }
+    report();
+    return batches;
+  }
+
+  private boolean handOn(LineBatch batch) throws Exception {
+    Exchange exchange = createExchange(true);
+    exchange.getIn().setBody(batch);
+    getProcessor().process(exchange);
+    return exchange.getException() == null;
+  }
+
+  private void report() {
+    lag.set(follower.lagBytes());
+    component.report(new SourceHealth(source.name(), follower.problem(), lag.get(), 0));
+  }
+
+  private void forget() {
+    if (follower != null) {
+      follower.close();
+      follower = null;
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    forget();
+  }
+}

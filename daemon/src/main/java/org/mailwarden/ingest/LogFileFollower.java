@@ -1,0 +1,427 @@
+package org.mailwarden.ingest;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a log file line by line as it grows, through rotations of every kind, so that each line is
+ * given once, whenever the process is ended and begun again from a stored position.
+ *
+ * <p>The file where reading stands is known by a {@link Fingerprint}, not by its name. What may
+ * happen to it:
+ *
+ * <ul>
+ *   <li><b>renamed</b>, plain or gzipped since: it is read to its end under its new name, then all
+ *       files that came after it, oldest first. The switch waits until the next file has something
+ *       in it, because logrotate creates the new file before the writer lets go of the old one;
+ *   <li><b>copied and truncated</b>: the copy has the same first bytes, so the unread rest is read
+ *       there, then the live file from its beginning;
+ *   <li><b>deleted</b> or truncated without a copy: the files modified later than what was read
+ *       last are read from their beginnings.
+ * </ul>
+ *
+ * <p>At the first opening everything there is is read, oldest first, and marked as history up to
+ * the end that the live file has then. Not thread-safe.
+ */
+public final class LogFileFollower implements AutoCloseable {
+  /** A longer line is counted as unreadable; its head is kept, its rest skipped. */
+  public static final int MAX_LINE_BYTES = 1 << 20;
+
+  static final int BATCH_BYTES = 512 << 10;
+  static final int BATCH_LINES = 20_000;
+  static final int HEAD_OF_LONG_LINE = 4_096;
+  private static final Logger LOG = LoggerFactory.getLogger(LogFileFollower.class);
+
+  private final FileSource source;
+  private final FileSeries series;
+  private ReadPosition position;
+  private LogFile file;
+  private Optional<String> problem = Optional.empty();
+
+  /**
+   * Follows a file from a position.
+   *
+   * @param stored the position of the last stored batch; empty at the very first opening
+   */
+  public LogFileFollower(FileSource source, Optional<String> stored) {
+    this.source = source;
+    this.series = new FileSeries(source.path());
+    this.position = stored.map(ReadPosition::parse).orElse(null);
+  }
+
+  /**
+   * The next lines, or empty if there are none now. The caller stores a batch before it asks again.
+   */
+  public Optional<LineBatch> poll() {
+    try {
+      Optional<LineBatch> batch = next();
+      if (batch.isPresent() || file != null) {
+        solved();
+      }
+      return batch;
+    } catch (IOException e) {
+      closeFile();
+      report(explain(e));
+      return Optional.empty();
+    }
+  }
+
+  /** Why nothing can be read now, and what to do. */
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  /** Bytes of the file being read that were not read yet. */
+  public long lagBytes() {
+    try {
+      return file == null || !file.isPlain() ? 0 : Math.max(0, file.size() - position.offset());
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeFile();
+  }
+
+  private Optional<LineBatch> next() throws IOException {
+    if (file == null && !locate()) {
+      return Optional.empty();
+    }
+    // Each turn reads, or goes on to another file; the number of files bounds the turns.
+    while (true) {
+      boolean finished = successor().isPresent();
+      Optional<LineBatch> batch = read(finished);
+      if (batch.isPresent()) {
+        return batch;
+      }
+      if (!unchanged()) {
+        if (!locate()) {
+          return Optional.empty();
+        }
+        continue;
+      }
+      if (!finished || !atEnd()) {
+        return Optional.empty();
+      }
+      Optional<Path> successor = successor();
+      if (successor.isEmpty()) {
+        return Optional.empty();
+      }
+      startOf(successor.get());
+    }
+  }
+
+  private boolean atEnd() throws IOException {
+    return file.read(position.offset(), 1).length == 0;
+  }
+
+  /** Whether the open file still begins as it did and has what was read. */
+  private boolean unchanged() throws IOException {
+    return !file.isPlain()
+        || (file.size() >= position.offset() && position.file().fits(file.head()));
+  }
+
+  // ---- where to read -------------------------------------------------------------------------
+
+  /** Opens the file where reading stands, or the one to go on with. */
+  private boolean locate() throws IOException {
+    closeFile();
+    List<Path> files = series.files();
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(source.path().toString());
+    }
+    if (position == null) {
+      return first(files);
+    }
+    Optional<Path> same = find(files);
+    if (same.isPresent()) {
+      file = LogFile.open(same.get());
+      return true;
+    }
+    for (Path path : files) {
+      if (modifiedAfterPosition(path) && !isEmpty(path)) {
+        LOG.warn(
+            "source {}: the file read last is gone; going on with {} from its beginning. Lines"
+                + " written to the lost one meanwhile are missing",
+            source.name(),
+            path);
+        startOf(path);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean first(List<Path> files) throws IOException {
+    Path newest = files.get(files.size() - 1);
+    Fingerprint historyFile;
+    long historyEnd;
+    try (LogFile live = LogFile.open(newest)) {
+      byte[] head = live.head();
+      historyFile = Fingerprint.of(live.key(), head, head.length);
+      historyEnd = live.isPlain() ? live.size() : Long.MAX_VALUE;
+    }
+    position = new ReadPosition(null, 0, 0, false, historyFile, historyEnd);
+    startOf(files.get(0));
+    return true;
+  }
+
+  private void startOf(Path path) throws IOException {
+    closeFile();
+    file = LogFile.open(path);
+    position =
+        new ReadPosition(
+            Fingerprint.of(file.key(), new byte[0], 0),
+            0,
+            file.modified(),
+            false,
+            position.historyFile(),
+            position.historyEnd());
+    endHistoryIfPassed();
+  }
+
+  /** The file where reading stands: by inode and first bytes, else (copied, gzipped) by these. */
+  private Optional<Path> find(List<Path> files) throws IOException {
+    Optional<Path> copy = Optional.empty();
+    for (Path path : files) {
+      try (LogFile candidate = LogFile.open(path)) {
+        boolean holdsWhatWasRead = !candidate.isPlain() || candidate.size() >= position.offset();
+        if (holdsWhatWasRead && position.file().fits(candidate.head())) {
+          if (candidate.key().equals(position.file().key())) {
+            return Optional.of(path);
+          }
+          if (position.file().length() > 0) {
+            copy = Optional.of(path);
+          }
+        }
+      } catch (ZipException | EOFException e) {
+        LOG.warn("source {}: {} is no whole gzip file and is left out", source.name(), path);
+      }
+    }
+    return copy;
+  }
+
+  /** The next file with something in it, if the open one is not the live one any more. */
+  private Optional<Path> successor() throws IOException {
+    List<Path> files = series.files();
+    Optional<Path> same = find(files);
+    List<Path> later =
+        same.map(path -> files.subList(files.indexOf(path) + 1, files.size()))
+            .orElseGet(() -> files.stream().filter(this::modifiedAfterPosition).toList());
+    for (Path path : later) {
+      if (!isEmpty(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean modifiedAfterPosition(Path path) {
+    try (LogFile candidate = LogFile.open(path)) {
+      return candidate.modified() > position.modified();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (LogFile candidate = LogFile.open(path)) {
+      return candidate.read(0, 1).length == 0;
+    }
+  }
+
+  // ---- what is read --------------------------------------------------------------------------
+
+  /** The next complete lines; with {@code last}, also a rest without a line end. */
+  private Optional<LineBatch> read(boolean last) throws IOException {
+    if (position.inLongLine() && !skipLongLine()) {
+      return Optional.empty();
+    }
+    byte[] bytes = file.read(position.offset(), BATCH_BYTES);
+    if (bytes.length == BATCH_BYTES && indexOfLineEnd(bytes, 0) < 0) {
+      bytes = file.read(position.offset(), MAX_LINE_BYTES + 2);
+    }
+    List<LineBatch.Line> lines = new ArrayList<>();
+    long end = historyLimit();
+    int at = 0;
+    boolean longLine = false;
+    while (at < bytes.length && lines.size() < BATCH_LINES && position.offset() + at < end) {
+      int lineEnd = indexOfLineEnd(bytes, at);
+      if (lineEnd < 0) {
+        if (bytes.length - at > MAX_LINE_BYTES) {
+          lines.add(line(bytes, at, at + HEAD_OF_LONG_LINE, true));
+          at = bytes.length;
+          longLine = true;
+        } else if (last && position.offset() + bytes.length >= endOfFile(at, bytes.length)) {
+          lines.add(line(bytes, at, bytes.length, false));
+          at = bytes.length;
+        }
+        break;
+      }
+      if (lineEnd - at > MAX_LINE_BYTES) {
+        lines.add(line(bytes, at, at + HEAD_OF_LONG_LINE, true));
+      } else {
+        lines.add(line(bytes, at, lineEnd, false));
+      }
+      at = lineEnd + 1;
+    }
+    if (lines.isEmpty() || !unchanged()) {
+      return Optional.empty();
+    }
+    boolean history = position.historyFile() != null;
+    advance(position.offset() + at, longLine);
+    return Optional.of(
+        new LineBatch(
+            source.name(),
+            lines,
+            position.toString(),
+            Optional.empty(),
+            Instant.ofEpochMilli(position.modified()),
+            history));
+  }
+
+  /** Where the file ends, if these bytes may be all it has; otherwise beyond them. */
+  private long endOfFile(int at, int length) throws IOException {
+    long after = position.offset() + length;
+    return length - at <= MAX_LINE_BYTES && file.read(after, 1).length == 0
+        ? after
+        : Long.MAX_VALUE;
+  }
+
+  /** Goes on to the end of a line that was too long; false if it has not ended yet. */
+  private boolean skipLongLine() throws IOException {
+    while (true) {
+      byte[] bytes = file.read(position.offset(), BATCH_BYTES);
+      if (bytes.length == 0) {
+        return false;
+      }
+      int lineEnd = indexOfLineEnd(bytes, 0);
+      advance(position.offset() + (lineEnd < 0 ? bytes.length : lineEnd + 1), lineEnd < 0);
+      if (lineEnd >= 0) {
+        return true;
+      }
+    }
+  }
+
+  private void advance(long offset, boolean inLongLine) throws IOException {
+    Fingerprint fingerprint = position.file();
+    if (fingerprint.length() < Fingerprint.MAX_LENGTH) {
+      byte[] head = file.head();
+      fingerprint = Fingerprint.of(file.key(), head, (int) Math.min(head.length, offset));
+    }
+    long modified = file.modified();
+    position =
+        new ReadPosition(
+            fingerprint,
+            offset,
+            modified == 0 ? position.modified() : modified,
+            inLongLine,
+            position.historyFile(),
+            position.historyEnd());
+    endHistoryIfPassed();
+  }
+
+  private long historyLimit() throws IOException {
+    return inHistoryFile() ? position.historyEnd() : Long.MAX_VALUE;
+  }
+
+  private boolean inHistoryFile() throws IOException {
+    return position.historyFile() != null && position.historyFile().fits(file.head());
+  }
+
+  private void endHistoryIfPassed() throws IOException {
+    if (position.historyFile() == null) {
+      return;
+    }
+    boolean passed =
+        inHistoryFile()
+            ? position.offset() >= position.historyEnd()
+            : series.isLive(file.path()) && isNewest();
+    if (passed) {
+      position =
+          new ReadPosition(
+              position.file(),
+              position.offset(),
+              position.modified(),
+              position.inLongLine(),
+              null,
+              0);
+    }
+  }
+
+  private boolean isNewest() throws IOException {
+    List<Path> files = series.files();
+    return !files.isEmpty() && Objects.equals(files.get(files.size() - 1), file.path());
+  }
+
+  private LineBatch.Line line(byte[] bytes, int from, int to, boolean tooLong) {
+    int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+    return new LineBatch.Line(
+        new String(bytes, from, end - from, StandardCharsets.UTF_8),
+        file.path() + ", byte " + (position.offset() + from),
+        tooLong);
+  }
+
+  private static int indexOfLineEnd(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  // ---- what goes wrong -----------------------------------------------------------------------
+
+  private String explain(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
+      return source.path() + ": no such file yet; correct its path or wait until it is written";
+    }
+    if (e instanceof AccessDeniedException) {
+      return source.path()
+          + ": no permission to read it; add the user that runs Mailwarden to the file's group"
+          + " (often adm) and start it again";
+    }
+    return source.path() + ": can't be read: " + e.getMessage() + "; trying again";
+  }
+
+  private void report(String text) {
+    if (!problem.equals(Optional.of(text))) {
+      LOG.warn("source {}: {}", source.name(), text);
+      problem = Optional.of(text);
+    }
+  }
+
+  private void solved() {
+    if (problem.isPresent()) {
+      LOG.info("source {}: can be read again", source.name());
+      problem = Optional.empty();
+    }
+  }
+
+  private void closeFile() {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.debug("closing {}", file.path(), e);
+      }
+      file = null;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.mailwarden.ingest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Where the reading of a followed file stands, kept as compact JSON.
+ *
+ * @param file which file: an old one may have another name by now
+ * @param offset bytes read of it, decompressed
+ * @param modified its modification time when last read, in ms since 1970: tells the files that came
+ *     after it once it is gone
+ * @param inLongLine whether {@code offset} is inside a line that was too long and is being skipped
+ * @param historyFile the live file at first opening, until reading has passed the end it had then;
+ *     null afterwards
+ * @param historyEnd that file's size at first opening
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record ReadPosition(
+    Fingerprint file,
+    long offset,
+    long modified,
+    boolean inLongLine,
+    Fingerprint historyFile,
+    long historyEnd) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static ReadPosition parse(String json) {
+    try {
+      return JSON.readValue(json, ReadPosition.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a read position: " + json, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.mailwarden.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.mailwarden.event.LogEvent;
+import org.mailwarden.geo.OriginResolver;
+import org.mailwarden.parse.LineOutcome;
+import org.mailwarden.parse.LogLine;
+import org.mailwarden.parse.SourceParser;
+import org.mailwarden.parse.SourceParser.MemoryChange;
+import org.mailwarden.store.EventBatch;
+import org.mailwarden.store.EventBatch.LineCounts;
+import org.mailwarden.store.EventBatch.UnreadableLine;
+import org.mailwarden.store.LocatedEvent;
+import org.mailwarden.store.SourceState;
+
+/** One source's lines on their way to be batches. Used by one thread at a time. */
+final class SourceIntake {
+  private final SourceState source;
+  private final SourceParser parser;
+  private final OriginResolver origins;
+  private final UnaryOperator<String> redaction;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final List<MemoryChange> unstoredMemory = new ArrayList<>();
+
+  SourceIntake(
+      SourceState source,
+      SourceParser parser,
+      OriginResolver origins,
+      UnaryOperator<String> redaction,
+      Clock clock,
+      MeterRegistry meters) {
+    this.source = source;
+    this.parser = parser;
+    this.origins = origins;
+    this.redaction = redaction;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  EventBatch parse(LineBatch lines) {
+    List<LocatedEvent> events = new ArrayList<>();
+    List<UnreadableLine> unreadable = new ArrayList<>();
+    Instant now = clock.instant();
+    long understood = 0;
+    long notOurs = 0;
+    for (LineBatch.Line line : lines.lines()) {
+      LineOutcome outcome =
+          line.tooLong()
+              ? new LineOutcome.Unreadable(
+                  "longer than 1 MB; its first 4,096 bytes are kept", redaction.apply(line.text()))
+              : parser.parse(new LogLine(line.text(), lines.written()));
+      if (outcome instanceof LineOutcome.Understood said) {
+        understood++;
+        said.events().forEach(event -> events.add(locate(event)));
+      } else if (outcome instanceof LineOutcome.Unreadable bad) {
+        unreadable.add(new UnreadableLine(line.place(), bad.reason(), bad.redacted(), now));
+      } else {
+        notOurs++;
+      }
+    }
+    List<MemoryChange> memory = new ArrayList<>(unstoredMemory);
+    unstoredMemory.clear();
+    memory.addAll(parser.drainMemoryChanges());
+    return new EventBatch(
+        source.id(),
+        lines.position(),
+        lines.deliveryId(),
+        events,
+        memory,
+        new LineCounts(understood, notOurs, unreadable.size()),
+        unreadable,
+        lines.history());
+  }
+
+  /** What the parser learned from lines that were not stored goes with the next batch. */
+  void keepMemoryOf(EventBatch batch) {
+    unstoredMemory.addAll(batch.memory());
+  }
+
+  Timer timer() {
+    return meters.timer("mailwarden.batch", "source", source.name());
+  }
+
+  void count(EventBatch batch) {
+    lines("understood", batch.lines().understood());
+    lines("not-ours", batch.lines().notOurs());
+    lines("unreadable", batch.lines().unreadable());
+    for (LocatedEvent event : batch.events()) {
+      meters
+          .counter(
+              "mailwarden.events",
+              "source",
+              source.name(),
+              "stream",
+              event.event().stream().label())
+          .increment();
+    }
+  }
+
+  private void lines(String outcome, long count) {
+    meters
+        .counter("mailwarden.lines", "source", source.name(), "outcome", outcome)
+        .increment((double) count);
+  }
+
+  private LocatedEvent locate(LogEvent event) {
+    return new LocatedEvent(event, event.client().map(origins::resolve));
+  }
+}

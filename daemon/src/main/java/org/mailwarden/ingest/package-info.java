@@ -1,0 +1,2 @@
+/** Batches of events, with their read positions, into the store. */
+package org.mailwarden.ingest;
