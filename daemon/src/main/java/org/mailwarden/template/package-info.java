@@ -1,0 +1,2 @@
+/** Pebble templates and their messages: languages, escaping, reload. */
+package org.mailwarden.template;
