@@ -1,0 +1,2 @@
+/** Composing alerts and digests, the outbox, sending. */
+package org.mailwarden.mail;

@@ -1,0 +1,178 @@
+package org.mailwarden.mail;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mailwarden.directory.Directory;
+import org.mailwarden.directory.Languages;
+import org.mailwarden.event.Account;
+import org.mailwarden.event.ClientAddress;
+import org.mailwarden.event.Origin;
+import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.store.Candidate;
+import org.mailwarden.store.Database;
+import org.mailwarden.store.EventBatch;
+import org.mailwarden.store.Evidence;
+import org.mailwarden.store.LocatedEvent;
+import org.mailwarden.store.NewAlert;
+import org.mailwarden.store.Recipient;
+import org.mailwarden.store.TestDatabase;
+import org.mailwarden.template.Templates;
+
+/**
+ * A real outbox with a clock that stands still until it is moved, filled the way the daemon fills
+ * it: a login from Vietnam is stored and judged.
+ */
+public final class OutboxFixture implements AutoCloseable {
+  public static final Instant NIGHT = Instant.parse("2026-03-10T06:05:33Z");
+
+  private static final Origin VIETNAM = new Origin("VN", 45899, "VNPT Corp", "14.160.20.0/24");
+
+  private final TestDatabase tables = TestDatabase.create();
+  private final MovedClock clock = new MovedClock(NIGHT);
+  private final Database database = tables.open(clock);
+  private final Directory directory =
+      new Directory(
+          database.people(), new Languages(List.of("en", "zh-TW")), ZoneId.of("Asia/Taipei"));
+
+  /** Stores a login to each account and raises an alert that is mailed to its mailbox at once. */
+  public void alert(String... accounts) {
+    for (String account : accounts) {
+      raise(account, false, List.of(new Recipient(account, Recipient.Role.OWNER)));
+    }
+  }
+
+  /** Stores a login and raises an alert, for the next digest or for these recipients. */
+  public void raise(String account, boolean digest, List<Recipient> mails) {
+    ClientAddress hanoi = ClientAddress.parse("14.160.20.30");
+    database
+        .events()
+        .store(
+            new EventBatch(
+                database.events().openSource(account).id(),
+                "1",
+                Optional.empty(),
+                List.of(
+                    new LocatedEvent(
+                        new SuccessfulLogin(
+                            NIGHT, new Account(account), account, "imap", Optional.of(hanoi)),
+                        Optional.of(VIETNAM))),
+                List.of(),
+                new EventBatch.LineCounts(1, 0, 0),
+                List.of(),
+                false));
+    database
+        .alerts()
+        .judge(
+            100,
+            (candidates, past) ->
+                candidates.stream()
+                    .filter(candidate -> candidate.kind() == Candidate.Kind.COUNTRY)
+                    .map(candidate -> newAlert(candidate, digest, mails))
+                    .toList());
+  }
+
+  private static NewAlert newAlert(Candidate candidate, boolean digest, List<Recipient> mails) {
+    return new NewAlert(
+        candidate.accountId(),
+        "new-country",
+        "critical",
+        "on",
+        "country:VN",
+        candidate.time(),
+        new Evidence(
+            candidate.kind(),
+            candidate.value(),
+            candidate.service(),
+            candidate.client(),
+            candidate.origin(),
+            Map.of()),
+        digest,
+        mails);
+  }
+
+  /** A job that sends through this relay with the mail templates of the checkout. */
+  public SendJob sendJob(SendJob.Relay relay) {
+    return sendJob(relay, Path.of("../templates/mail"));
+  }
+
+  SendJob sendJob(SendJob.Relay relay, Path templates) {
+    MailSettings settings =
+        new MailSettings(
+            "Campus Mail",
+            "mailwarden@campus.example",
+            "postmaster@campus.example",
+            URI.create("https://mail.campus.example/password"),
+            URI.create("https://logs.campus.example"));
+    LogLinks links =
+        (account, stream, day) -> URI.create("https://logs.campus.example/l/TOKEN-" + day);
+    return new SendJob(
+        database.outbox(),
+        database.alerts(),
+        directory,
+        new Composer(Templates.load(templates), links, settings),
+        settings,
+        relay,
+        clock);
+  }
+
+  DigestJob digestJob() {
+    return new DigestJob(database.outbox(), directory);
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
+
+  /** Recipient, state, attempts and error of every mail, oldest first. */
+  public List<String> mails() {
+    return tables.query(
+        "SELECT recipient, state, attempts, COALESCE(error, '') FROM outbox ORDER BY id");
+  }
+
+  /** The result of a query in the outbox's database, columns separated by a bar. */
+  public List<String> query(String sql) {
+    return tables.query(sql);
+  }
+
+  void execute(String sql) {
+    tables.execute(sql);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    tables.close();
+  }
+
+  private static final class MovedClock extends Clock {
+    private Instant now;
+
+    MovedClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("only instants are asked for");
+    }
+  }
+}
