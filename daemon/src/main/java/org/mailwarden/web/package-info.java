@@ -1,0 +1,2 @@
+/** Links and sessions, and the query page. */
+package org.mailwarden.web;

@@ -1,0 +1,82 @@
+package org.mailwarden.web;
+
+import inet.ipaddr.IPAddressString;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.mailwarden.directory.Languages;
+import org.mailwarden.event.Stream;
+import org.mailwarden.template.Templates;
+
+/** A website on logs in memory, and a browser that keeps its one session cookie. */
+final class TestSite {
+  static final SigningKeys KEYS = SigningKeys.of("0123456789abcdef0123456789abcdef");
+  static final URI ADDRESS = URI.create("https://logs.campus.example");
+
+  final MemoryLogs logs = MemoryLogs.campus();
+  final Links links;
+  private final Website website;
+  private String cookie = "";
+
+  TestSite() {
+    this(ADDRESS, Clock.fixed(MemoryLogs.NOW, ZoneOffset.UTC));
+  }
+
+  TestSite(URI address, Clock clock) {
+    this.links = new Links(address, Duration.ofDays(7), KEYS, clock);
+    this.website =
+        new Website(
+            new PageSettings(
+                "Campus Mail",
+                "postmaster@campus.example",
+                URI.create("https://mail.campus.example/password"),
+                address,
+                Duration.ofMinutes(30),
+                Duration.ofDays(30),
+                List.of(new IPAddressString("127.0.0.0/8").getAddress())),
+            new Languages(List.of("en", "zh-TW")),
+            Templates.load(Path.of("../templates/page")),
+            Path.of("../templates/page/static"),
+            logs,
+            links,
+            KEYS,
+            clock);
+  }
+
+  Website website() {
+    return website;
+  }
+
+  /** Opens a fresh link to successful logins of this day, and follows no redirect. */
+  PageResponse openLink(long accountId, String day) {
+    PageResponse response =
+        get(links.link(accountId, Stream.SUCCESSFUL_LOGIN, LocalDate.parse(day)).getPath());
+    cookie = response.headers().get("Set-Cookie").replaceFirst(";.*", "");
+    return response;
+  }
+
+  String cookie() {
+    return cookie;
+  }
+
+  PageResponse get(String address) {
+    return send("GET", address, cookie, "en");
+  }
+
+  PageResponse send(String method, String address, String withCookie, String language) {
+    int mark = address.indexOf('?');
+    return website.handle(
+        new PageRequest(
+            method,
+            mark < 0 ? address : address.substring(0, mark),
+            mark < 0 ? "" : address.substring(mark + 1),
+            withCookie.isEmpty() ? List.of() : List.of(withCookie),
+            language,
+            "192.0.2.9",
+            List.of()));
+  }
+}
