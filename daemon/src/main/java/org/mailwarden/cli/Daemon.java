@@ -1,0 +1,340 @@
+package org.mailwarden.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.Main;
+import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.cli.config.HostPort;
+import org.mailwarden.cli.config.Source;
+import org.mailwarden.detect.JudgeJob;
+import org.mailwarden.detect.Judgement;
+import org.mailwarden.detect.Recipients;
+import org.mailwarden.directory.Directory;
+import org.mailwarden.directory.Languages;
+import org.mailwarden.geo.GeoFiles;
+import org.mailwarden.ingest.FileSource;
+import org.mailwarden.ingest.HttpIngest;
+import org.mailwarden.ingest.HttpIngestRoute;
+import org.mailwarden.ingest.Ingest;
+import org.mailwarden.ingest.LogFileComponent;
+import org.mailwarden.ingest.SourceHealth;
+import org.mailwarden.ingest.SyslogFramesFactory;
+import org.mailwarden.ingest.SyslogListeners;
+import org.mailwarden.ingest.SyslogSource;
+import org.mailwarden.mail.Composer;
+import org.mailwarden.mail.DigestJob;
+import org.mailwarden.mail.MailSettings;
+import org.mailwarden.mail.SendJob;
+import org.mailwarden.parse.LogParsers;
+import org.mailwarden.parse.ParseSettings;
+import org.mailwarden.parse.Redaction;
+import org.mailwarden.rules.RuleFolder;
+import org.mailwarden.store.Database;
+import org.mailwarden.template.Templates;
+import org.mailwarden.web.Links;
+import org.mailwarden.web.PageRoute;
+import org.mailwarden.web.PageSettings;
+import org.mailwarden.web.SigningKeys;
+import org.mailwarden.web.Website;
+import org.quartz.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: everything wired together. {@link #start} gives a running one; {@link #close} stops
+ * it cleanly: first what takes lines in, then what they feed, the database last.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  /** Of one POST: twenty thousand lines of a fair length. */
+  private static final int MOST_POSTED_BYTES = 16 << 20;
+
+  private final Configuration configuration;
+  private final Clock clock;
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** What was opened, to be closed in the opposite order. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private Database database;
+  private Links links;
+  private LogFileComponent files;
+  private DigestJob digests;
+
+  /** Null until the routes have started. */
+  private volatile SyslogListeners listeners;
+
+  private Daemon(Configuration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a daemon. Waits for a database of the site's own that can't be reached yet, saying so.
+   *
+   * @throws CommandFailedException if it can't start; the message says what to do
+   * @throws org.mailwarden.store.StoreUnavailableException if the embedded database can't run
+   * @throws org.mailwarden.yaml.InvalidFilesException if rules or templates are broken
+   */
+  public static Daemon start(Configuration configuration, Clock clock) {
+    Daemon daemon = new Daemon(configuration, clock);
+    boolean started = false;
+    try {
+      daemon.open();
+      started = true;
+      return daemon;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException("stopped before it had started", e);
+    } catch (Exception e) {
+      throw new CommandFailedException("the daemon can't start: " + e.getMessage(), e);
+    } finally {
+      if (!started) {
+        daemon.close();
+      }
+    }
+  }
+
+  /** The database that it works on. */
+  public Database database() {
+    return database;
+  }
+
+  /** Makes links to its pages. */
+  public Links links() {
+    return links;
+  }
+
+  /** Puts the digests that wait into the outbox now, whatever the schedule. */
+  public int collectDigests() {
+    return digests.run();
+  }
+
+  /** How every source stands. */
+  public List<SourceHealth> sources() {
+    List<SourceHealth> all = new ArrayList<>(files.health());
+    if (listeners != null) {
+      all.addAll(listeners.health());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable last = opened.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        LOG.warn("a part of the daemon didn't stop cleanly", e);
+      }
+    }
+  }
+
+  private void open() throws Exception {
+    Configuration.Folders folders = configuration.folders();
+    RuleFolder rules = RuleFolder.load(folders.rules());
+    Templates mails = Templates.load(folders.templates().resolve("mail"));
+    Templates pages = Templates.load(folders.templates().resolve("page"));
+    GeoFiles geo = GeoFiles.open(configuration.geo().country(), configuration.geo().asn());
+    checkFree(configuration.page().listen());
+
+    OpenedDatabase openedDatabase = OpenedDatabase.open(configuration, clock);
+    opened.push(openedDatabase);
+    database = openedDatabase.database();
+    Languages languages = new Languages(configuration.site().languages());
+    Directory directory = new Directory(database.people(), languages, configuration.site().zone());
+    SigningKeys keys = signingKeys();
+    links =
+        new Links(configuration.page().address(), configuration.page().linkExpiry(), keys, clock);
+    Ingest ingest = ingest(geo);
+    files =
+        new LogFileComponent(
+            fileSources(), name -> database.events().openSource(name).position(), meters);
+
+    digests = new DigestJob(database.outbox(), directory);
+    Main main = new Main();
+    main.configure().setName("mailwarden");
+    main.configure()
+        .setRoutesIncludePattern("file:" + folders.routes().toAbsolutePath() + "/*.yaml");
+    main.setOverrideProperties(properties());
+    main.bind("ingest", ingest);
+    main.bind("logfile", files);
+    main.bind(
+        "judge",
+        new JudgeJob(
+            database.alerts(), new Judgement(rules::current, new Recipients(directory), clock)));
+    main.bind(
+        "send",
+        new SendJob(
+            database.outbox(),
+            database.alerts(),
+            directory,
+            new Composer(mails, links, mailSettings()),
+            mailSettings(),
+            message -> Smtp.send(main.getCamelTemplate(), message),
+            clock));
+    main.bind("digest", digests);
+    main.bind("maintain", new Maintain(database, rules, clock));
+    main.bind("reload", new Reload(rules, geo, mails, pages));
+    main.bind("syslogFrames", new SyslogFramesFactory());
+    main.bind("ingestHttp", new HttpIngestRoute(new HttpIngest(httpTokens(), ingest, clock)));
+    main.bind("health", new HealthExchange(database, this::sources, rules, geo, meters));
+    main.bind("page", new PageRoute(website(keys, directory, pages, languages)));
+    main.bind(Smtp.scheme(configuration.smtp()), Smtp.component(configuration.smtp()));
+    Scheduler scheduler = ClusteredQuartz.scheduler(database.pool());
+    opened.push(() -> scheduler.shutdown(true));
+    QuartzComponent quartz = new QuartzComponent();
+    quartz.setScheduler(scheduler);
+    main.bind("quartz", quartz);
+    // Ingest lets go of a batch that waits for the database before Camel waits for its routes to
+    // end.
+    opened.push(main::stop);
+    opened.push(ingest);
+    main.start();
+    listeners = new SyslogListeners(main.getCamelContext(), syslogSources(), ingest, clock);
+    opened.push(listeners);
+    listeners.start();
+    files.addRoutes(main.getCamelContext());
+    LOG.info(
+        "started: the page listens on {}:{}, {} rules are in force",
+        configuration.page().listen().host(),
+        configuration.page().listen().port(),
+        rules.current().rules().size());
+  }
+
+  private Ingest ingest(GeoFiles geo) {
+    Ingest ingest = new Ingest(database.events()::store, geo, Redaction::of, clock, meters);
+    for (Source source : configuration.sources()) {
+      ParseSettings settings =
+          new ParseSettings(
+              source.zone(), configuration.site().domains(), configuration.ownNetworks());
+      ingest.open(database.events().openSource(source.name()), LogParsers.create(settings));
+    }
+    return ingest;
+  }
+
+  private List<FileSource> fileSources() {
+    List<FileSource> sources = new ArrayList<>();
+    for (Source source : configuration.sources()) {
+      if (source.input() instanceof Source.Files input) {
+        sources.add(new FileSource(source.name(), Path.of(input.pattern()), source.zone()));
+      }
+    }
+    return sources;
+  }
+
+  private List<SyslogSource> syslogSources() {
+    List<SyslogSource> sources = new ArrayList<>();
+    for (Source source : configuration.sources()) {
+      if (source.input() instanceof Source.SyslogUdp input) {
+        sources.add(syslog(source, SyslogSource.Transport.UDP, input.listen()));
+      } else if (source.input() instanceof Source.SyslogTcp input) {
+        sources.add(syslog(source, SyslogSource.Transport.TCP, input.listen()));
+      }
+    }
+    return sources;
+  }
+
+  private static SyslogSource syslog(
+      Source source, SyslogSource.Transport transport, HostPort listen) {
+    return new SyslogSource(source.name(), transport, listen.host(), listen.port());
+  }
+
+  private Map<String, String> httpTokens() {
+    Map<String, String> tokens = new HashMap<>();
+    for (Source source : configuration.sources()) {
+      if (source.input() instanceof Source.Http input) {
+        tokens.put(source.name(), input.token().value());
+      }
+    }
+    return tokens;
+  }
+
+  private Website website(
+      SigningKeys keys, Directory directory, Templates pages, Languages languages) {
+    return new Website(
+        new PageSettings(
+            configuration.site().name(),
+            configuration.site().contact(),
+            configuration.site().changePasswordUrl(),
+            configuration.page().address(),
+            configuration.page().session(),
+            configuration.retention(),
+            configuration.page().trustedProxies()),
+        languages,
+        pages,
+        configuration.folders().templates().resolve("page/static"),
+        directory,
+        database.logs(),
+        database.alerts(),
+        links,
+        keys,
+        clock);
+  }
+
+  private MailSettings mailSettings() {
+    return new MailSettings(
+        configuration.site().name(),
+        configuration.smtp().from(),
+        configuration.site().contact(),
+        configuration.site().changePasswordUrl(),
+        configuration.page().address());
+  }
+
+  private SigningKeys signingKeys() {
+    return configuration
+        .page()
+        .secret()
+        .map(secret -> SigningKeys.of(secret.value()))
+        .orElseGet(() -> SigningKeys.keptIn(configuration.folders().data()));
+  }
+
+  private Properties properties() {
+    Properties properties = configuration.routeProperties();
+    properties.setProperty("mailwarden.smtp.scheme", Smtp.scheme(configuration.smtp()));
+    properties.setProperty("camel.server.enabled", "true");
+    properties.setProperty("camel.server.host", configuration.page().listen().host());
+    properties.setProperty(
+        "camel.server.port", String.valueOf(configuration.page().listen().port()));
+    properties.setProperty("camel.server.fileUploadEnabled", "false");
+    properties.setProperty("camel.server.maxBodySize", String.valueOf(MOST_POSTED_BYTES));
+    return properties;
+  }
+
+  /** Says what to do before anything else is started; the server's own message comes later. */
+  private static void checkFree(HostPort listen) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(listen.host(), listen.port()));
+    } catch (BindException e) {
+      throw new CommandFailedException(
+          "the page can't listen on "
+              + listen.host()
+              + ":"
+              + listen.port()
+              + " ("
+              + e.getMessage()
+              + "): stop what uses that port, or choose another with page.listen",
+          e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.mailwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ParseCommandTest {
+  private static final String LOG =
+      """
+      Mar 10 10:07:37 mx1 dovecot: imap-login: Login: user=<mei>, method=PLAIN, rip=192.0.2.7, lip=10.0.0.5, mpid=1, TLS, session=<a>
+      Mar 10 10:07:38 mx1 sshd[1]: Accepted publickey for root from 192.0.2.7 port 55 ssh2
+      no time stamp, and a password=hunter2
+      """;
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void printsEventsAndCountsLines() throws IOException {
+    Path log = Files.writeString(folder.resolve("mail.log"), LOG);
+    Path unparsed = folder.resolve("unparsed");
+
+    assertThat(run(log.toString(), "--unparsed", unparsed.toString())).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"stream\":\"successful-login\",\"time\":\"")
+        .contains(
+            "-03-10T10:07:37Z\",\"account\":\"mei@campus.example\",\"login\":\"mei\","
+                + "\"service\":\"imap\",\"ip\":\"192.0.2.7\"}");
+    assertThat(err).hasToString("1 lines understood, 1 not ours, 1 could not be read\n");
+    assertThat(unparsed).hasContent("no time stamp, and a password=(redacted)");
+  }
+
+  @Test
+  void readsGzippedFiles() throws IOException {
+    Path log = folder.resolve("mail.log.1.gz");
+    try (GZIPOutputStream gz = new GZIPOutputStream(Files.newOutputStream(log))) {
+      gz.write(LOG.getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(run(log.toString())).isZero();
+    assertThat(out.toString()).contains("\"login\":\"mei\"");
+  }
+
+  @Test
+  void saysThatAFileIsMissing() {
+    assertThat(run(folder.resolve("gone.log").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("gone.log: there is no such file");
+  }
+
+  @Test
+  void saysThatANetworkIsNone() throws IOException {
+    Path log = Files.writeString(folder.resolve("mail.log"), LOG);
+
+    assertThat(run(log.toString(), "--own-network", "here")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("--own-network: expected a network such as 192.0.2.0/24, but was \"here\"");
+  }
+
+  private int run(String... arguments) {
+    String[] all = new String[arguments.length + 5];
+    all[0] = "parse";
+    all[1] = "--zone";
+    all[2] = "UTC";
+    all[3] = "--domain";
+    all[4] = "campus.example";
+    System.arraycopy(arguments, 0, all, 5, arguments.length);
+    CommandLine command = Mailwarden.commandLine(Map.of(), folder);
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(all);
+  }
+}
