@@ -227,7 +227,8 @@ public final class Daemon implements AutoCloseable {
       ParseSettings settings =
           new ParseSettings(
               source.zone(), configuration.site().domains(), configuration.ownNetworks());
-      ingest.open(database.events().openSource(source.name()), LogParsers.create(settings));
+      ingest.open(
+          () -> database.events().openSource(source.name()), () -> LogParsers.create(settings));
     }
     return ingest;
   }

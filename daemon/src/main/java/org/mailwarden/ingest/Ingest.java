@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.mailwarden.geo.OriginResolver;
 import org.mailwarden.parse.SourceParser;
@@ -64,10 +65,21 @@ public final class Ingest implements AutoCloseable {
     this.firstPause = firstPause;
   }
 
-  /** Makes a source known; its parser gets back what it had to remember. */
-  public void open(SourceState source, SourceParser parser) {
-    parser.restore(source.memory());
-    intakes.put(source.name(), new SourceIntake(source, parser, origins, redaction, clock, meters));
+  /**
+   * Makes a source known; its parser gets back what it had to remember.
+   *
+   * @param state where the source stands in the store, asked again after a batch that could not be
+   *     stored for another reason than that the store is away
+   * @param parser makes a parser that remembers nothing
+   */
+  public void open(Supplier<SourceState> state, Supplier<SourceParser> parser) {
+    SourceState source = state.get();
+    SourceParser fresh = parser.get();
+    fresh.restore(source.memory());
+    intakes.put(
+        source.name(),
+        new SourceIntake(
+            source, fresh, origins, redaction, clock, meters, () -> open(state, parser)));
   }
 
   /**
@@ -99,6 +111,10 @@ public final class Ingest implements AutoCloseable {
               pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
                   ? LONGEST_PAUSE
                   : pause.multipliedBy(2);
+        } catch (RuntimeException e) {
+          // The parser has read lines that will be given again, from where the store stands.
+          intake.reopen();
+          throw e;
         }
       }
     }

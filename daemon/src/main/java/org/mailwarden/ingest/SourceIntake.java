@@ -27,6 +27,7 @@ final class SourceIntake {
   private final UnaryOperator<String> redaction;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Runnable reopen;
   private final List<MemoryChange> unstoredMemory = new ArrayList<>();
 
   SourceIntake(
@@ -35,13 +36,15 @@ final class SourceIntake {
       OriginResolver origins,
       UnaryOperator<String> redaction,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Runnable reopen) {
     this.source = source;
     this.parser = parser;
     this.origins = origins;
     this.redaction = redaction;
     this.clock = clock;
     this.meters = meters;
+    this.reopen = reopen;
   }
 
   EventBatch parse(LineBatch lines) {
@@ -77,6 +80,11 @@ final class SourceIntake {
         new LineCounts(understood, notOurs, unreadable.size()),
         unreadable,
         lines.history());
+  }
+
+  /** Puts a new intake in this one's place, with the parser's memory as it was stored. */
+  void reopen() {
+    reopen.run();
   }
 
   /** What the parser learned from lines that were not stored goes with the next batch. */

@@ -41,7 +41,8 @@ class IngestFilesRouteTest {
         new LogFileComponent(
             List.of(new FileSource("mail", log, ZoneOffset.UTC)), name -> position(), meters);
     try (Ingest ingest = ingest()) {
-      ingest.open(new SourceState(7, "mail", Optional.empty(), List.of()), new CountingParser());
+      ingest.open(
+          () -> new SourceState(7, "mail", Optional.empty(), List.of()), CountingParser::new);
       Main main = new Main();
       main.configure().withRoutesIncludePattern("file:../routes/ingest-files.yaml");
       main.configure().withRoutesCollectorEnabled(true);

@@ -1,0 +1,101 @@
+package org.mailwarden.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.mailwarden.event.FailedLogin;
+import org.mailwarden.event.LogEvent;
+import org.mailwarden.event.Origin;
+import org.mailwarden.parse.LogParsers;
+import org.mailwarden.parse.ParseSettings;
+import org.mailwarden.parse.SourceParser.MemoryChange;
+import org.mailwarden.store.EventBatch;
+import org.mailwarden.store.EventStore;
+import org.mailwarden.store.LocatedEvent;
+import org.mailwarden.store.SourceState;
+
+class IngestTest {
+  private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+  private static final String TRY =
+      "Mar 10 10:00:00 mx1 dovecot: auth: passwd-file(mei,192.0.2.7,<a>): Password mismatch";
+  private static final String END =
+      "Mar 10 10:00:02 mx1 dovecot: imap-login: Disconnected (auth failed, 1 attempts in 2 secs):"
+          + " user=<mei>, method=PLAIN, rip=192.0.2.7, lip=10.0.0.5, session=<a>";
+
+  private final List<EventBatch> stored = new ArrayList<>();
+  private boolean refusing;
+
+  @Test
+  void linesGivenAgainAfterARefusedBatchSayTheSame() {
+    try (Ingest ingest = ingest()) {
+      ingest.take(lines(TRY));
+      refusing = true;
+      assertThatThrownBy(() -> ingest.take(lines(END))).isInstanceOf(IllegalStateException.class);
+      refusing = false;
+      ingest.take(lines(END));
+    }
+
+    assertThat(events())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FailedLogin.class,
+            login -> assertThat(login.reason()).isEqualTo(FailedLogin.Reason.WRONG_PASSWORD));
+  }
+
+  private Ingest ingest() {
+    Ingest ingest =
+        new Ingest(
+            this::store,
+            Origin::unknown,
+            line -> line,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new SimpleMeterRegistry());
+    ingest.open(
+        () -> new SourceState(1, "mail", Optional.empty(), storedMemory()),
+        () ->
+            LogParsers.create(
+                new ParseSettings(ZoneOffset.UTC, List.of("campus.example"), List.of())));
+    return ingest;
+  }
+
+  private EventStore.Outcome store(EventBatch batch) {
+    if (refusing) {
+      throw new IllegalStateException("the source is read by another process, too");
+    }
+    stored.add(batch);
+    return EventStore.Outcome.STORED;
+  }
+
+  private List<MemoryChange> storedMemory() {
+    return stored.stream()
+        .flatMap(batch -> batch.memory().stream())
+        .filter(change -> change.value() != null)
+        .toList();
+  }
+
+  private List<LogEvent> events() {
+    return stored.stream()
+        .flatMap(batch -> batch.events().stream())
+        .map(LocatedEvent::event)
+        .toList();
+  }
+
+  private static LineBatch lines(String... lines) {
+    return new LineBatch(
+        "mail",
+        Arrays.stream(lines).map(line -> new LineBatch.Line(line, "here", false)).toList(),
+        "position",
+        Optional.empty(),
+        NOW,
+        false);
+  }
+}
