@@ -40,10 +40,6 @@ class AccountEntity {
 
   protected AccountEntity() {}
 
-  AccountEntity(Account account) {
-    this.address = account.address();
-  }
-
   void set(PersonEntity owner, People.AccountRecord record) {
     this.person = owner;
     this.mailboxService = record.mailboxService().orElse(null);

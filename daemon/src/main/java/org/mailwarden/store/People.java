@@ -60,24 +60,35 @@ public final class People {
         session -> {
           // Nothing written here is asked for again before the end: see owners.
           session.setHibernateFlushMode(FlushMode.COMMIT);
+          createAccounts(session, records);
           Map<String, PersonEntity> owners = new HashMap<>();
           for (AccountRecord record : records) {
             PersonEntity owner =
                 owners.computeIfAbsent(
                     record.person().personId(), id -> owner(session, record.person()));
             owner.set(record.person());
-            AccountEntity account =
-                find(session, record.account())
-                    .orElseGet(
-                        () -> {
-                          AccountEntity created = new AccountEntity(record.account());
-                          session.persist(created);
-                          return created;
-                        });
-            account.set(owner, record);
+            find(session, record.account()).orElseThrow().set(owner, record);
           }
           return null;
         });
+  }
+
+  /**
+   * A log that is read at the same moment may create an account, too: whoever is second finds it.
+   */
+  private static void createAccounts(Session session, List<AccountRecord> records) {
+    List<String> addresses =
+        records.stream().map(record -> record.account().address()).distinct().sorted().toList();
+    session.doWork(
+        connection ->
+            MultiRowInsert.insert(
+                connection,
+                "INSERT IGNORE INTO account (address) VALUES",
+                1,
+                "",
+                addresses,
+                (insert, at, address) -> insert.setString(at, address),
+                row -> {}));
   }
 
   private static PersonEntity owner(Session session, StoredPerson person) {

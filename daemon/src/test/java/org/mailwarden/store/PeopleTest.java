@@ -2,13 +2,17 @@ package org.mailwarden.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +64,32 @@ class PeopleTest {
                 Optional.of("mei@home.example"),
                 Optional.empty()));
     assertThat(people.account(stored.id())).contains(stored);
+  }
+
+  @Test
+  void importsAnAccountThatALogCreatesAtTheSameMoment() throws Exception {
+    CompletableFuture<Void> importing;
+    try (Connection log = database.pool().getConnection()) {
+      log.setAutoCommit(false);
+      log.createStatement().execute("INSERT INTO account (address) VALUES ('mei@campus.example')");
+      importing =
+          CompletableFuture.runAsync(
+              () ->
+                  people.upsert(
+                      List.of(record("mei@campus.example", MEI, "Staff @mx", "mei@home.example"))));
+      // The import waits for the log's transaction: it has the address, and not for sure.
+      await()
+          .until(
+              () ->
+                  !tables
+                      .query(
+                          "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                      .isEmpty());
+      log.commit();
+    }
+    importing.get(30, TimeUnit.SECONDS);
+
+    assertThat(stored("mei@campus.example").person()).contains(MEI);
   }
 
   @Test
