@@ -254,19 +254,20 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  /** The first link in the first mail. */
+  /** The link in the mail to the owner whose mailbox was read from Vietnam. */
   private URI link() throws IOException {
+    String owner = campus.mailboxes().get(0).address();
     try {
       for (MimeMessage mail : inbox.mails()) {
         Matcher matcher = LINK.matcher(DemoInbox.body(mail, "text/plain"));
-        if (matcher.find()) {
+        if (mail.getAllRecipients()[0].toString().equals(owner) && matcher.find()) {
           return URI.create(matcher.group());
         }
       }
     } catch (MessagingException e) {
       throw new IOException("a mail in the demo's inbox can't be read", e);
     }
-    throw new IOException("no mail has a link");
+    throw new IOException("no mail to " + owner + " has a link");
   }
 
   /** The status of the page that the link ends at. */

@@ -101,7 +101,7 @@ class DemoIT {
 
   private HttpResponse<String> get(URI uri, String cookie)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept-Language", "en");
     Optional.of(cookie).filter(c -> !c.isEmpty()).ifPresent(c -> request.header("Cookie", c));
     return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
