@@ -3,7 +3,6 @@ package org.mailwarden.parse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +12,6 @@ import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.SuccessfulLogin;
-import org.mailwarden.parse.SourceParser.MemoryChange;
 
 /**
  * Dovecot 2.2 to 2.4, in its own file or through syslog.
@@ -36,7 +34,7 @@ import org.mailwarden.parse.SourceParser.MemoryChange;
  *
  * @see <a href="https://doc.dovecot.org/2.3/admin_manual/logging/">Dovecot logging</a>
  */
-final class DovecotFormat {
+final class DovecotFormat implements LogFormat {
   /** Dovecot's login processes end a client that hasn't logged in after three minutes. */
   private static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
 
@@ -67,14 +65,17 @@ final class DovecotFormat {
     this.addresses = addresses;
   }
 
-  /**
-   * Whether the line is one of Dovecot's that tell of a login; what it says is added to the events.
-   */
-  boolean parse(Header header, List<LogEvent> events) {
+  @Override
+  public boolean isProgram(String program) {
+    return program.equals("dovecot");
+  }
+
+  @Override
+  public Reading read(Header header, List<LogEvent> events) {
     String message = header.message();
     int colon = message.indexOf(": ");
     if (colon < 0) {
-      return false;
+      return Reading.OTHER;
     }
     int login = message.startsWith("-login: ", colon - 6) ? colon - 6 : -1;
     if (login > 0 && isWord(message, login)) {
@@ -84,11 +85,12 @@ final class DovecotFormat {
     if (message.startsWith("auth")) {
       return authLine(header.time(), message, events);
     }
-    return false;
+    return Reading.OTHER;
   }
 
   /** Hands out the tries that no login line has claimed in time. */
-  void expire(Instant now, List<LogEvent> events) {
+  @Override
+  public void expire(Instant now, List<LogEvent> events) {
     waiting.expire(
         now.minus(LONGEST_LOGIN), (key, tries) -> emit(tries, tries.list.size(), "", events));
   }
@@ -112,15 +114,12 @@ final class DovecotFormat {
     return true;
   }
 
-  void drainTo(List<MemoryChange> changes) {
-    waiting.drainTo(changes);
+  @Override
+  public List<Memory<?>> memories() {
+    return List.of(waiting);
   }
 
-  void restore(Collection<MemoryChange> changes) {
-    changes.forEach(waiting::restore);
-  }
-
-  private boolean loginLine(Instant time, String service, String text, List<LogEvent> events) {
+  private Reading loginLine(Instant time, String service, String text, List<LogEvent> events) {
     boolean in = text.startsWith("Login: ") || text.startsWith("Logged in: ");
     boolean out = !in && isRefusal(text);
     boolean proxied = text.startsWith("proxy(") && STARTED_PROXYING.matcher(text).find();
@@ -128,19 +127,19 @@ final class DovecotFormat {
       return proxyLine(time, service, text, events);
     }
     if (!in && !out) {
-      return true;
+      return Reading.READ;
     }
     int rip = text.lastIndexOf(", rip=");
     int user = text.indexOf("user=<");
     if (rip < 0 || user < 0 || user > rip) {
-      return true;
+      return Reading.READ;
     }
     int userEnd = text.lastIndexOf(">, method=", rip);
     if (userEnd < user) {
       userEnd = text.charAt(rip - 1) == '>' ? rip - 1 : -1;
     }
     if (userEnd < user + 6) {
-      return true;
+      return Reading.READ;
     }
     String login = text.substring(user + 6, userEnd);
     String ip = value(text, rip + 6);
@@ -158,7 +157,7 @@ final class DovecotFormat {
       Reason reason = isLockedOut(text, user) ? Reason.DISABLED : Reason.UNSPECIFIED;
       refuse(time, login, ip, session, attempts(text), service, reason, events);
     }
-    return true;
+    return Reading.READ;
   }
 
   private void succeed(
@@ -171,14 +170,14 @@ final class DovecotFormat {
   }
 
   /** proxy(mei,192.0.2.7,...): started proxying to 10.0.0.9:143: user=<mei>, method=..., rip=... */
-  private boolean proxyLine(Instant time, String service, String text, List<LogEvent> events) {
+  private Reading proxyLine(Instant time, String service, String text, List<LogEvent> events) {
     int user = text.indexOf(": user=<");
     int rip = text.lastIndexOf(", rip=");
     int end = user < 0 || rip < 0 ? -1 : text.lastIndexOf(">, method=", rip);
     if (end > user) {
       succeed(time, text.substring(user + 8, end), value(text, rip + 6), service, events);
     }
-    return true;
+    return Reading.READ;
   }
 
   private void refuse(
@@ -224,14 +223,14 @@ final class DovecotFormat {
     }
   }
 
-  private boolean authLine(Instant time, String message, List<LogEvent> events) {
+  private Reading authLine(Instant time, String message, List<LogEvent> events) {
     Reason reason = reason(message);
     if (reason == null) {
-      return true;
+      return Reading.READ;
     }
     String subject = subject(message);
     if (subject == null) {
-      return true;
+      return Reading.READ;
     }
     String session = "";
     String rest = subject;
@@ -248,12 +247,12 @@ final class DovecotFormat {
       comma = rest.lastIndexOf(',', comma - 1);
     }
     if (comma <= 0) {
-      return true;
+      return Reading.READ;
     }
     String login = rest.substring(0, comma);
     String ip = rest.substring(comma + 1, end);
     if (names.of(login).isEmpty()) {
-      return true;
+      return Reading.READ;
     }
     String key = session.isEmpty() ? key(login, ip) : key(session);
     Tries tries = waiting.get(key);
@@ -267,7 +266,7 @@ final class DovecotFormat {
       waiting.touch(key);
     }
     tries.add(new Try(time, reason, login));
-    return true;
+    return Reading.READ;
   }
 
   /**

@@ -91,6 +91,15 @@ public final class EventJson {
    *     expected, and quotes nothing
    */
   public LogEvent read(String line) {
+    return read(tree(line));
+  }
+
+  /**
+   * The one object that a line is.
+   *
+   * @throws IllegalArgumentException if it isn't; the message quotes nothing
+   */
+  static JsonNode tree(String line) {
     JsonNode node;
     try {
       node = JSON.readTree(line);
@@ -101,6 +110,11 @@ public final class EventJson {
     if (node == null || !node.isObject()) {
       throw new IllegalArgumentException("expected one JSON object");
     }
+    return node;
+  }
+
+  /** As {@link #read(String)}. */
+  LogEvent read(JsonNode node) {
     Stream stream = stream(node);
     Instant time = time(node);
     Account account =

@@ -34,15 +34,15 @@ final class HeaderParser {
     // Dovecot's own file has no host: "Nov 24 08:26:02 imap-login: Info: Login: ..."
     if (text.charAt(word - 1) == ':') {
       if (isTag(text.substring(at, word))) {
-        return tagged(time, "", text, at);
+        return tagged(time, "", text, at, at);
       }
-      return new Header(time, "", "dovecot", text.substring(at));
+      return new Header(time, "", "dovecot", text.substring(at), text, at);
     }
     String host = text.substring(at, word);
     if (isDovecotProcess(host)) {
-      return new Header(time, "", "dovecot", text.substring(at));
+      return new Header(time, "", "dovecot", text.substring(at), text, at);
     }
-    return tagged(time, host, text, skipSpaces(text, word));
+    return tagged(time, host, text, skipSpaces(text, word), at);
   }
 
   /** A syslog tag where the host is left out: "dovecot:", "postfix/smtpd[3]:". */
@@ -55,7 +55,7 @@ final class HeaderParser {
     return word.startsWith("imap(") || word.startsWith("pop3(") || word.startsWith("auth-worker(");
   }
 
-  private static Header tagged(Instant time, String host, String text, int at) {
+  private static Header tagged(Instant time, String host, String text, int at, int behindTime) {
     int i = at;
     while (i < text.length()) {
       char c = text.charAt(i);
@@ -65,20 +65,20 @@ final class HeaderParser {
       i++;
     }
     if (i == at || i == text.length() || text.charAt(i) == ' ') {
-      return new Header(time, host, "", text.substring(at));
+      return new Header(time, host, "", text.substring(at), text, behindTime);
     }
     String program = text.substring(at, i);
     if (text.charAt(i) == '[') {
       int close = text.indexOf(']', i);
       if (close < 0) {
-        return new Header(time, host, program, text.substring(i));
+        return new Header(time, host, program, text.substring(i), text, behindTime);
       }
       i = close + 1;
     }
     if (i < text.length() && text.charAt(i) == ':') {
       i++;
     }
-    return new Header(time, host, program, text.substring(skipSpaces(text, i)));
+    return new Header(time, host, program, text.substring(skipSpaces(text, i)), text, behindTime);
   }
 
   private Header rfc5424(String text, int start, Instant written) {
@@ -115,7 +115,9 @@ final class HeaderParser {
         time,
         nilToEmpty(text.substring(at, hostEnd)),
         nilToEmpty(text.substring(appStart, appEnd)),
-        text.substring(Math.min(message, text.length())));
+        text.substring(Math.min(message, text.length())),
+        text,
+        at);
   }
 
   private static int structuredDataEnd(String text, int start) {

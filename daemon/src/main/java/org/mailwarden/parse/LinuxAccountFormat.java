@@ -2,7 +2,6 @@ package org.mailwarden.parse;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,14 +9,13 @@ import org.mailwarden.event.Account;
 import org.mailwarden.event.AccountChange;
 import org.mailwarden.event.AccountChange.Kind;
 import org.mailwarden.event.LogEvent;
-import org.mailwarden.parse.SourceParser.MemoryChange;
 
 /**
  * What Linux's account programs log: {@code passwd}, {@code chpasswd}, {@code useradd}, {@code
  * usermod}, {@code userdel}, {@code chage} of the shadow suite, and PAM's {@code pam_unix}. They
  * know no client address. {@code passwd} is logged twice, by PAM and by itself: once is enough.
  */
-final class LinuxAccountFormat {
+final class LinuxAccountFormat implements LogFormat {
   private static final Set<String> PROGRAMS =
       Set.of("passwd", "chpasswd", "useradd", "adduser", "usermod", "userdel", "chage");
 
@@ -33,11 +31,13 @@ final class LinuxAccountFormat {
     this.names = names;
   }
 
-  static boolean isAccountProgram(String program) {
+  @Override
+  public boolean isProgram(String program) {
     return PROGRAMS.contains(program);
   }
 
-  void parse(Header header, List<LogEvent> events) {
+  @Override
+  public Reading read(Header header, List<LogEvent> events) {
     String message = header.message();
     String program = header.program();
     if (message.contains("chauthtok): password changed for ")) {
@@ -81,18 +81,17 @@ final class LinuxAccountFormat {
           "password expiry",
           events);
     }
+    return Reading.READ;
   }
 
-  void expire(Instant now) {
+  @Override
+  public void expire(Instant now, List<LogEvent> events) {
     changed.expire(now.minus(SAME_CHANGE), (login, time) -> {});
   }
 
-  void drainTo(List<MemoryChange> changes) {
-    changed.drainTo(changes);
-  }
-
-  void restore(Collection<MemoryChange> changes) {
-    changes.forEach(changed::restore);
+  @Override
+  public List<Memory<?>> memories() {
+    return List.of(changed);
   }
 
   private void password(Header header, Kind kind, String login, String by, List<LogEvent> events) {

@@ -1,11 +1,14 @@
 package org.mailwarden.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.mailwarden.event.LogEvent;
 
 /**
@@ -18,22 +21,37 @@ final class MixedLogParser implements SourceParser {
 
   private static final Duration AHEAD = Duration.ofDays(2);
 
+  /** A site has dozens of programs; a hostile line may name any number. */
+  private static final int PROGRAMS_REMEMBERED = 1_000;
+
   private final HeaderParser headers;
   private final EventJson json;
-  private final DovecotFormat dovecot;
-  private final PostfixFormat postfix;
-  private final LinuxAccountFormat linux;
-  private final PostfixadminFormat postfixadmin;
+
+  /** All formats. */
+  private final List<LogFormat> formats;
+
+  /** Those of programs that write a file of their own, without a syslog header. */
+  private final List<LogFormat> bare;
+
+  private final List<JsonFormat> jsonFormats;
+
+  private final Map<String, List<LogFormat>> byProgram = new HashMap<>();
 
   MixedLogParser(ParseSettings settings) {
     AccountNames names = new AccountNames(settings.domains());
     ClientAddresses addresses = new ClientAddresses();
+    Submitters submitters = new Submitters(names, settings.ownNetworks());
     this.headers = new HeaderParser(settings.zone());
     this.json = new EventJson(settings.zone(), settings.domains());
-    this.dovecot = new DovecotFormat(names, addresses);
-    this.postfix = new PostfixFormat(names, addresses, settings.ownNetworks(), dovecot);
-    this.linux = new LinuxAccountFormat(names);
-    this.postfixadmin = new PostfixadminFormat(names, addresses);
+    DovecotFormat dovecot = new DovecotFormat(names, addresses);
+    this.bare = List.of();
+    this.jsonFormats = List.of();
+    this.formats =
+        List.of(
+            dovecot,
+            new PostfixFormat(names, addresses, submitters, dovecot),
+            new LinuxAccountFormat(names),
+            new PostfixadminFormat(names, addresses));
   }
 
   @Override
@@ -43,22 +61,25 @@ final class MixedLogParser implements SourceParser {
       return NOT_OURS;
     }
     if (text.stripLeading().charAt(0) == '{') {
-      return jsonLine(text);
+      return jsonLine(text, line.written());
     }
     Header header = headers.parse(line);
     if (header == null) {
       return new LineOutcome.Unreadable(
           "no time stamp that is known at its beginning", Redaction.of(text));
     }
-    return message(header, text, line.written());
+    boolean envelope = header.message().startsWith("{") && formatsOf(header.program()) == bare;
+    return envelope
+        ? jsonLine(header.message(), line.written())
+        : message(header, text, line.written());
   }
 
   @Override
   public List<MemoryChange> drainMemoryChanges() {
     List<MemoryChange> changes = new ArrayList<>();
-    dovecot.drainTo(changes);
-    postfix.drainTo(changes);
-    linux.drainTo(changes);
+    for (LogFormat format : formats) {
+      format.memories().forEach(memory -> memory.drainTo(changes));
+    }
     return changes;
   }
 
@@ -66,9 +87,9 @@ final class MixedLogParser implements SourceParser {
   public void restore(Collection<MemoryChange> entries) {
     List<MemoryChange> oldestFirst =
         entries.stream().sorted(Comparator.comparing(MemoryChange::touched)).toList();
-    dovecot.restore(oldestFirst);
-    postfix.restore(oldestFirst);
-    linux.restore(oldestFirst);
+    for (LogFormat format : formats) {
+      format.memories().forEach(memory -> oldestFirst.forEach(memory::restore));
+    }
   }
 
   /** One line with a time of next year must not make all that is half known too old. */
@@ -76,44 +97,73 @@ final class MixedLogParser implements SourceParser {
     return time.isAfter(written.plus(AHEAD)) ? written : time;
   }
 
-  private LineOutcome jsonLine(String text) {
+  private LineOutcome jsonLine(String text, Instant written) {
     try {
-      return new LineOutcome.Understood(List.of(json.read(text)));
+      JsonNode object = EventJson.tree(text);
+      if (JournalEntry.isOne(object)) {
+        Header header = JournalEntry.header(object);
+        return header == null
+            ? new LineOutcome.Unreadable("a journal entry without a time", Redaction.of(text))
+            : message(header, text, written);
+      }
+      for (JsonFormat format : jsonFormats) {
+        if (format.isIts(object)) {
+          List<LogEvent> events = new ArrayList<>(1);
+          return outcome(format.read(object, events), events, text);
+        }
+      }
+      return new LineOutcome.Understood(List.of(json.read(object)));
     } catch (IllegalArgumentException e) {
       return new LineOutcome.Unreadable(e.getMessage(), Redaction.of(text));
     }
   }
 
   private LineOutcome message(Header header, String text, Instant written) {
-    if (header.message().startsWith("{")) {
-      return jsonLine(header.message());
-    }
     List<LogEvent> events = new ArrayList<>(2);
-    // Time goes on with every line, also with those that are not ours.
     Instant now = notFarAhead(header.time(), written);
-    dovecot.expire(now, events);
-    postfix.expire(now);
-    linux.expire(now);
-    boolean understood = true;
-    String problem = null;
-    String program = header.program();
-    if (program.equals("dovecot")) {
-      understood = dovecot.parse(header, events);
-    } else if (PostfixFormat.isPostfix(program)) {
-      problem = postfix.parse(header, events);
-    } else if (LinuxAccountFormat.isAccountProgram(program)) {
-      linux.parse(header, events);
-    } else if (program.equals(PostfixadminFormat.PROGRAM)) {
-      problem = postfixadmin.parse(header, events);
-    } else {
-      understood = false;
+    for (LogFormat format : formats) {
+      format.expire(now, events);
     }
-    if (problem != null && events.isEmpty()) {
-      return new LineOutcome.Unreadable(problem, Redaction.of(text));
-    }
+    return outcome(read(header, events), events, text);
+  }
+
+  private static LineOutcome outcome(Reading reading, List<LogEvent> events, String text) {
     if (!events.isEmpty()) {
       return new LineOutcome.Understood(events);
     }
-    return understood ? NOTHING_YET : NOT_OURS;
+    if (reading.problem() != null) {
+      return new LineOutcome.Unreadable(reading.problem(), Redaction.of(text));
+    }
+    return reading.isRead() ? NOTHING_YET : NOT_OURS;
+  }
+
+  private Reading read(Header header, List<LogEvent> events) {
+    for (LogFormat format : formatsOf(header.program())) {
+      Reading reading = format.read(header, events);
+      if (reading.isRead()) {
+        return reading;
+      }
+    }
+    return Reading.OTHER;
+  }
+
+  /**
+   * The formats that may know a program's lines. A line is never taken for a bare one if a known
+   * program sent it: what a client made that program write must not speak for another.
+   */
+  private List<LogFormat> formatsOf(String program) {
+    List<LogFormat> known = byProgram.get(program);
+    if (known != null) {
+      return known;
+    }
+    List<LogFormat> its =
+        program.isEmpty()
+            ? bare
+            : formats.stream().filter(format -> format.isProgram(program)).toList();
+    List<LogFormat> candidates = its.isEmpty() ? bare : its;
+    if (byProgram.size() < PROGRAMS_REMEMBERED) {
+      byProgram.put(program, candidates);
+    }
+    return candidates;
   }
 }

@@ -1,10 +1,8 @@
 package org.mailwarden.parse;
 
-import inet.ipaddr.IPAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +14,6 @@ import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.SuccessfulLogin;
-import org.mailwarden.parse.SourceParser.MemoryChange;
 
 /**
  * Postfix: logins to send, and the way of each message that an own user submitted.
@@ -35,7 +32,7 @@ import org.mailwarden.parse.SourceParser.MemoryChange;
  *
  * @see <a href="https://www.postfix.org/OVERVIEW.html">Postfix architecture overview</a>
  */
-final class PostfixFormat {
+final class PostfixFormat implements LogFormat {
   /** maximal_queue_lifetime is 5 days; a message that is never "removed" was lost with its log. */
   private static final Duration QUEUE_LIFETIME = Duration.ofDays(6);
 
@@ -47,63 +44,57 @@ final class PostfixFormat {
 
   private final AccountNames names;
   private final ClientAddresses addresses;
-  private final List<IPAddress> ownNetworks;
+  private final Submitters submitters;
   private final DovecotFormat dovecot;
   private final Memory<QueuedMessage> queue =
       new Memory<>("postfix ", MESSAGES_REMEMBERED, QueuedMessage::write, QueuedMessage::read);
 
   PostfixFormat(
-      AccountNames names,
-      ClientAddresses addresses,
-      List<IPAddress> ownNetworks,
-      DovecotFormat dovecot) {
+      AccountNames names, ClientAddresses addresses, Submitters submitters, DovecotFormat dovecot) {
     this.names = names;
     this.addresses = addresses;
-    this.ownNetworks = ownNetworks;
+    this.submitters = submitters;
     this.dovecot = dovecot;
   }
 
-  static boolean isPostfix(String program) {
+  @Override
+  public boolean isProgram(String program) {
     return program.startsWith("postfix") && program.indexOf('/') > 0;
   }
 
-  /**
-   * Reads one of Postfix's lines; what it says is added to the events.
-   *
-   * @return null, or what is wrong with a line that should have told of a delivery
-   */
-  String parse(Header header, List<LogEvent> events) {
+  @Override
+  public Reading read(Header header, List<LogEvent> events) {
     String program = header.program();
     String component = program.substring(program.lastIndexOf('/') + 1);
     String message = header.message();
     if (component.equals("smtpd") && message.startsWith("warning: ")) {
       refusedLogin(header, program, message, events);
-      return null;
+      return Reading.READ;
     }
     if (component.equals("smtpd") && message.startsWith(NO_QUEUE_YET)) {
       // Before a filter that the client's session goes through: there is a login, and no message
       // yet.
       login(header, program, message.substring("NOQUEUE: ".length()), events);
-      return null;
+      return Reading.READ;
     }
     int colon = message.indexOf(": ");
     if (colon < 0 || !isQueueId(message, colon)) {
-      return null;
+      return Reading.READ;
     }
     String queueId = message.substring(0, colon);
     String text = message.substring(colon + 2);
     String key = header.host() + "/" + queueId;
     if (text.startsWith("client=") && component.equals("smtpd")) {
       submitted(header, program, key, text, events);
-      return null;
+      return Reading.READ;
     }
     QueuedMessage queued = queue.get(key);
     if (queued == null) {
-      return null;
+      return Reading.READ;
     }
     if (text.startsWith("from=<")) {
       fromLine(header, key, queueId, queued, text, events);
-      return null;
+      return Reading.READ;
     }
     if (text.startsWith("to=<")) {
       return delivery(header, key, queueId, queued, text, events);
@@ -111,19 +102,17 @@ final class PostfixFormat {
     if (text.equals("removed")) {
       removed(key, queued);
     }
-    return null;
+    return Reading.READ;
   }
 
-  void expire(Instant now) {
+  @Override
+  public void expire(Instant now, List<LogEvent> events) {
     queue.expire(now.minus(QUEUE_LIFETIME), (key, message) -> {});
   }
 
-  void drainTo(List<MemoryChange> changes) {
-    queue.drainTo(changes);
-  }
-
-  void restore(Collection<MemoryChange> changes) {
-    changes.forEach(queue::restore);
+  @Override
+  public List<Memory<?>> memories() {
+    return List.of(queue);
   }
 
   /** warning: unknown[192.0.2.7]: SASL PLAIN authentication failed: ..., sasl_username=mei */
@@ -233,7 +222,7 @@ final class PostfixFormat {
   }
 
   /** to=<a@b.example>, orig_to=<c>, relay=mx[192.0.2.9]:25, delay=1, ..., status=sent (250 OK) */
-  private String delivery(
+  private Reading delivery(
       Header header,
       String key,
       String queueId,
@@ -244,7 +233,7 @@ final class PostfixFormat {
     int recipientEnd = text.indexOf(">, ");
     int relayStart = text.indexOf(", relay=");
     if (status < 0 || recipientEnd < 0) {
-      return "a delivery without a status";
+      return Reading.unreadable("a delivery without a status");
     }
     String recipient = text.substring(4, recipientEnd);
     String relay = relayStart < 0 || relayStart > status ? "" : value(text, relayStart + 8);
@@ -262,7 +251,7 @@ final class PostfixFormat {
         // Not so with a smarthost on this machine: it has a queue of its own, and no line here.
         if (handOver(header, queued, next, events)) {
           queue.touch(key);
-          return null;
+          return Reading.READ;
         }
       }
     }
@@ -281,7 +270,7 @@ final class PostfixFormat {
       queued.held.add(new Held(header.time(), queueId, relay, word, recipient, response));
       queue.touch(key);
     }
-    return null;
+    return Reading.READ;
   }
 
   /** Makes the message under its next id the first one's; false if that id was never submitted. */
@@ -338,13 +327,7 @@ final class PostfixFormat {
       String recipient,
       String response) {
     Optional<ClientAddress> client = addresses.of(queued.ip);
-    Optional<Account> account =
-        queued.login.isEmpty()
-            ? Optional.of(queued.sender)
-                .filter(names::isOwn)
-                .filter(sender -> client.filter(this::isOwnNetwork).isPresent())
-                .flatMap(names::of)
-            : names.of(queued.login);
+    Optional<Account> account = submitters.accountOf(queued.login, queued.sender, client);
     return account.map(
         owner ->
             new MailAttempt(
@@ -358,15 +341,6 @@ final class PostfixFormat {
                 status,
                 recipient,
                 response));
-  }
-
-  private boolean isOwnNetwork(ClientAddress client) {
-    for (IPAddress network : ownNetworks) {
-      if (network.contains(client.ip())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isLoopback(String relay) {

@@ -12,8 +12,8 @@ import org.mailwarden.event.LogEvent;
  * mei@campus.example}. Postfixadmin itself writes the table only; a trigger or a cron job sends the
  * rows on.
  */
-final class PostfixadminFormat {
-  static final String PROGRAM = "postfixadmin";
+final class PostfixadminFormat implements LogFormat {
+  private static final String PROGRAM = "postfixadmin";
 
   private static final Map<String, Kind> ACTIONS =
       Map.ofEntries(
@@ -35,17 +35,22 @@ final class PostfixadminFormat {
     this.addresses = addresses;
   }
 
-  /** Reads a line; gives null, or what is wrong with it. */
-  String parse(Header header, List<LogEvent> events) {
+  @Override
+  public boolean isProgram(String program) {
+    return program.equals(PROGRAM);
+  }
+
+  @Override
+  public Reading read(Header header, List<LogEvent> events) {
     List<String> columns = List.of(header.message().split("\\s*\\|\\s*", 4));
     if (columns.size() < 4) {
-      return "expected four columns: user (address) | domain | action | data";
+      return Reading.unreadable("expected four columns: user (address) | domain | action | data");
     }
     String action = columns.get(2);
     String data = columns.get(3).strip();
     Kind kind = ACTIONS.get(action);
     if (kind == null || data.startsWith("FAILURE:")) {
-      return null;
+      return Reading.READ;
     }
     int open = columns.get(0).lastIndexOf(" (");
     String by = open < 0 ? columns.get(0) : columns.get(0).substring(0, open);
@@ -61,6 +66,6 @@ final class PostfixadminFormat {
             account ->
                 events.add(
                     new AccountChange(header.time(), account, whose, addresses.of(ip), by, note)));
-    return null;
+    return Reading.READ;
   }
 }

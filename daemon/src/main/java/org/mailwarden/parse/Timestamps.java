@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 
 /**
  * Reads the time stamps that logs begin with: RFC 3164 ({@code Nov 24 08:26:02}), ISO 8601 and RFC
- * 3339 with or without fraction and zone, and TAI64N (<a
+ * 3339 with or without fraction and zone (also with slashes in the date, as nginx writes it), the
+ * bracketed ones of the Common Log Format and of PHP ({@code [24/Nov/2026:08:26:02 +0800]}, {@code
+ * [24-Nov-2026 08:26:02 +0800]}), and TAI64N (<a
  * href="https://cr.yp.to/libtai/tai64.html">libtai</a>). Keeps the last second it read, since many
  * lines share one. Not thread-safe.
  */
@@ -53,6 +55,9 @@ final class Timestamps {
     char c = text.charAt(start);
     if (c == '@') {
       return tai64n(text, start);
+    }
+    if (c == '[') {
+      return bracketed(text, start);
     }
     return c >= '0' && c <= '9' ? iso(text, start) : rfc3164(text, start, written);
   }
@@ -118,13 +123,45 @@ final class Timestamps {
   private Instant iso(String text, int start) {
     // 2026-11-24T08:26:02.123456+08:00, 2026-11-24 08:26:02
     if (text.length() < start + 19
-        || text.charAt(start + 4) != '-'
-        || text.charAt(start + 7) != '-'
+        || (text.charAt(start + 4) != '-' && text.charAt(start + 4) != '/')
+        || text.charAt(start + 7) != text.charAt(start + 4)
         || (text.charAt(start + 10) != 'T' && text.charAt(start + 10) != ' ')
         || !isTimeOfDay(text, start + 11)) {
       return null;
     }
-    int at = start + 19;
+    int year = digits(text, start, 4);
+    int month = digits(text, start + 5, 2);
+    int day = digits(text, start + 8, 2);
+    return withFractionAndZone(text, start + 19, year, month, day, start + 11);
+  }
+
+  /** The closing bracket, and the colon that PHP puts behind it, belong to the time stamp. */
+  private Instant bracketed(String text, int start) {
+    // [24/Nov/2026:08:26:02.123456789 +0800], [24-Nov-2026 08:26:02 +0800]:
+    if (text.length() < start + 22
+        || (text.charAt(start + 3) != '/' && text.charAt(start + 3) != '-')
+        || text.charAt(start + 7) != text.charAt(start + 3)
+        || (text.charAt(start + 12) != ':' && text.charAt(start + 12) != ' ')
+        || !isTimeOfDay(text, start + 13)) {
+      return null;
+    }
+    int year = digits(text, start + 8, 4);
+    int month = month(text, start + 4);
+    int day = digits(text, start + 1, 2);
+    Instant time = withFractionAndZone(text, start + 21, year, month, day, start + 13);
+    if (time == null || end >= text.length() || text.charAt(end) != ']') {
+      return null;
+    }
+    end++;
+    if (end < text.length() && text.charAt(end) == ':') {
+      end++;
+    }
+    return time;
+  }
+
+  private Instant withFractionAndZone(
+      String text, int fraction, int year, int month, int day, int timeOfDay) {
+    int at = fraction;
     int nanos = 0;
     if (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == ',')) {
       int scale = 100_000_000;
@@ -134,32 +171,37 @@ final class Timestamps {
         scale /= 10;
         at++;
       }
+      // Comma-separated values go on with a value.
+      if (at == fraction + 1) {
+        at = fraction;
+      }
     }
     ZoneId itsZone = zone;
+    int sign =
+        at + 1 < text.length() && text.charAt(at) == ' ' && isSign(text.charAt(at + 1))
+            ? at + 1
+            : at;
     if (at < text.length() && text.charAt(at) == 'Z') {
       itsZone = ZoneOffset.UTC;
       at++;
-    } else if (at + 2 < text.length()
-        && (text.charAt(at) == '+' || text.charAt(at) == '-')
-        && digits(text, at + 1, 2) >= 0) {
-      boolean colon = at + 3 < text.length() && text.charAt(at + 3) == ':';
-      int minutes = digits(text, at + (colon ? 4 : 3), 2);
-      int seconds = digits(text, at + 1, 2) * 3600 + Math.max(minutes, 0) * 60;
+    } else if (sign + 2 < text.length()
+        && isSign(text.charAt(sign))
+        && digits(text, sign + 1, 2) >= 0) {
+      boolean colon = sign + 3 < text.length() && text.charAt(sign + 3) == ':';
+      int minutes = digits(text, sign + (colon ? 4 : 3), 2);
+      int seconds = digits(text, sign + 1, 2) * 3600 + Math.max(minutes, 0) * 60;
       if (seconds > 18 * 3600) {
         return null;
       }
-      itsZone = ZoneOffset.ofTotalSeconds(text.charAt(at) == '-' ? -seconds : seconds);
-      at += minutes < 0 ? 3 : colon ? 6 : 5;
+      itsZone = ZoneOffset.ofTotalSeconds(text.charAt(sign) == '-' ? -seconds : seconds);
+      at = sign + (minutes < 0 ? 3 : colon ? 6 : 5);
     }
-    int year = digits(text, start, 4);
-    int month = digits(text, start + 5, 2);
-    int day = digits(text, start + 8, 2);
     if (year < 1971 || year >= 2200 || month < 1 || day < 1) {
       return null;
     }
     try {
       Instant time =
-          local(year, month, day, text, start + 11).withNano(nanos).atZone(itsZone).toInstant();
+          local(year, month, day, text, timeOfDay).withNano(nanos).atZone(itsZone).toInstant();
       end = at;
       return time;
     } catch (DateTimeException e) {
@@ -240,6 +282,10 @@ final class Timestamps {
       number = number * 10 + c - '0';
     }
     return number;
+  }
+
+  private static boolean isSign(char c) {
+    return c == '+' || c == '-';
   }
 
   private static boolean isDigit(char c) {
