@@ -1,7 +1,5 @@
 package org.mailwarden.geo;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GeoFiles implements OriginResolver {
   private static final Logger LOG = LoggerFactory.getLogger(GeoFiles.class);
-  private static final int CACHED_ADDRESSES = 100_000;
 
   private final Optional<Watched> countryFile;
   private final Optional<Watched> asnFile;
@@ -91,12 +88,11 @@ public final class GeoFiles implements OriginResolver {
    */
   public record Description(String name, String type, Instant built, Optional<String> problem) {}
 
-  /** What is in memory; replaced as a whole, with its cache. */
+  /** What is in memory; replaced as a whole, with what was looked up in it. */
   private static final class Loaded {
     private final GeoFile country;
     private final Optional<GeoFile> asn;
-    private final Cache<ClientAddress, Origin> origins =
-        Caffeine.newBuilder().maximumSize(CACHED_ADDRESSES).build();
+    private final OriginMemo origins = new OriginMemo(this::lookUp);
 
     private Loaded(GeoFile country, Optional<GeoFile> asn) {
       this.country = country;
@@ -104,7 +100,7 @@ public final class GeoFiles implements OriginResolver {
     }
 
     private Origin resolve(ClientAddress address) {
-      return origins.get(address, this::lookUp);
+      return origins.of(address);
     }
 
     private Origin lookUp(ClientAddress address) {

@@ -2,7 +2,7 @@ package org.mailwarden.geo;
 
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
-import java.util.List;
+import inet.ipaddr.format.util.DualIPv4v6Tries;
 import java.util.stream.Stream;
 
 /**
@@ -10,38 +10,40 @@ import java.util.stream.Stream;
  * Registries (RFC 6890), multicast and the reserved class E.
  */
 final class SpecialAddresses {
-  private static final List<IPAddress> NETWORKS =
-      Stream.of(
-              "0.0.0.0/8",
-              "10.0.0.0/8",
-              "100.64.0.0/10",
-              "127.0.0.0/8",
-              "169.254.0.0/16",
-              "172.16.0.0/12",
-              "192.0.0.0/24",
-              "192.0.2.0/24",
-              "192.168.0.0/16",
-              "198.18.0.0/15",
-              "198.51.100.0/24",
-              "203.0.113.0/24",
-              "224.0.0.0/4",
-              "240.0.0.0/4",
-              "::/127",
-              "64:ff9b:1::/48",
-              "100::/64",
-              "2001:2::/48",
-              "2001:db8::/32",
-              "3fff::/20",
-              "5f00::/16",
-              "fc00::/7",
-              "fe80::/10",
-              "ff00::/8")
-          .map(text -> new IPAddressString(text).getAddress())
-          .toList();
+  private static final DualIPv4v6Tries NETWORKS = new DualIPv4v6Tries();
+
+  static {
+    Stream.of(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            "::/127",
+            "64:ff9b:1::/48",
+            "100::/64",
+            "2001:2::/48",
+            "2001:db8::/32",
+            "3fff::/20",
+            "5f00::/16",
+            "fc00::/7",
+            "fe80::/10",
+            "ff00::/8")
+        .forEach(text -> NETWORKS.add(new IPAddressString(text).getAddress()));
+  }
 
   private SpecialAddresses() {}
 
   static boolean contain(IPAddress address) {
-    return NETWORKS.stream().anyMatch(network -> network.contains(address));
+    return NETWORKS.elementContains(address);
   }
 }
