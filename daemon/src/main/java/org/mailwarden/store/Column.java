@@ -30,7 +30,7 @@ final class Column {
 
   /** The text's beginning, at most this many characters, the last one an ellipsis if it was cut. */
   static String text(String text, int limit) {
-    if (text.codePointCount(0, text.length()) <= limit) {
+    if (text.length() <= limit || text.codePointCount(0, text.length()) <= limit) {
       return text;
     }
     return text.substring(0, text.offsetByCodePoints(0, limit - 1)) + "…";

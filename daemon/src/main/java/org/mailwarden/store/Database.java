@@ -3,7 +3,9 @@ package org.mailwarden.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -36,7 +38,7 @@ public final class Database implements AutoCloseable {
     Transactions transactions = new Transactions(pool);
     Retention retention = new Retention(settings.retention(), clock);
     this.maintenance = new Maintenance(transactions, retention);
-    this.events = new EventStore(transactions, retention);
+    this.events = new EventStore(transactions, retention, allowsLoadData(transactions));
     this.alerts = new AlertStore(sessions, transactions, settings, clock);
     this.outbox = new Outbox(sessions, settings, clock);
     this.logs = new LogQuery(transactions);
@@ -124,6 +126,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(where.poolSize());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.addDataSourceProperty("allowLocalInfile", "true");
     // Rows of a batch travel in one packet, as binary.
     config.addDataSourceProperty("useBulkStmts", "true");
     config.addDataSourceProperty("sessionVariables", "time_zone='+00:00'");
@@ -191,6 +194,17 @@ public final class Database implements AutoCloseable {
               + "\" needs all privileges on that database",
           e);
     }
+  }
+
+  /** Whether the server lets clients send files: its administrator may have switched it off. */
+  private static boolean allowsLoadData(Transactions transactions) {
+    return transactions.read(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("SELECT @@local_infile")) {
+            return row.next() && row.getBoolean(1);
+          }
+        });
   }
 
   private static SessionFactory sessions(DataSource pool) {

@@ -21,24 +21,33 @@ import org.mailwarden.parse.SourceParser.MemoryChange;
 public final class EventStore {
   private static final int LONGEST_NAME = 190;
 
+  /** The part of the heap in which accounts are known without asking the database. */
+  private static final double MEMORY_FOR_ACCOUNTS = 0.3;
+
   /** A clock may be wrong by hours, a zone by a day; an event of next week is a misread line. */
   private static final Duration LATEST = Duration.ofDays(2);
 
   private final Transactions transactions;
   private final Clock clock;
-  private final AccountIds accounts = new AccountIds();
+  private final KnownAccounts accounts;
   private final LogRows rows;
-  private final Novelty novelty = new Novelty();
+  private final Novelty novelty;
   private final SendingVolume volume = new SendingVolume();
   private final StrayFailures strays = new StrayFailures();
 
   /** The batch number each source stands at, to notice a second reader. */
   private final Map<Integer, Long> batches = new ConcurrentHashMap<>();
 
-  EventStore(Transactions transactions, Retention retention) {
+  /**
+   * @param loadData whether the server allows LOAD DATA LOCAL
+   */
+  EventStore(Transactions transactions, Retention retention, boolean loadData) {
     this.transactions = transactions;
     this.clock = retention.clock();
-    this.rows = new LogRows(retention);
+    this.rows = new LogRows(retention, loadData);
+    this.accounts =
+        new KnownAccounts((long) (Runtime.getRuntime().maxMemory() * MEMORY_FOR_ACCOUNTS));
+    this.novelty = new Novelty(accounts);
   }
 
   /** The source with this name, created at its first opening. */

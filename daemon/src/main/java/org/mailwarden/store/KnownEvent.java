@@ -7,14 +7,19 @@ import org.mailwarden.event.Origin;
 /**
  * An event of an account that has an id.
  *
+ * @param account as it was known before the batch
  * @param index its place in the batch
  */
-record KnownEvent(long accountId, int index, LogEvent event, Optional<Origin> origin) {
+record KnownEvent(KnownAccount account, int index, LogEvent event, Optional<Origin> origin) {
+  long accountId() {
+    return account.id();
+  }
+
   String country() {
-    return origin.map(Origin::country).orElse("");
+    return origin.isPresent() ? origin.get().country() : "";
   }
 
   long asn() {
-    return origin.map(Origin::asn).orElse(0L);
+    return origin.isPresent() ? origin.get().asn() : 0;
   }
 }

@@ -1,30 +1,39 @@
 package org.mailwarden.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.SuccessfulLogin;
 
 /**
  * Notices the places that accounts are used from: what was never seen before becomes a candidate. A
- * place known and already seen on the day costs nothing but a look into memory.
+ * place that is known costs nothing but a look into memory, and a write once a week.
  */
 final class Novelty {
-  private final Cache<Place, Span> seen = Caffeine.newBuilder().maximumSize(500_000).build();
+  /**
+   * How far the stored day of the last use may lie behind, in days. Whoever forgets places counts
+   * in months; a write a day for each place of each account would be most of what ingest does.
+   */
+  static final int LATE_DAYS = 6;
+
+  private final KnownAccounts accounts;
+
+  Novelty(KnownAccounts accounts) {
+    this.accounts = accounts;
+  }
 
   /**
    * Learns the places of these logins.
@@ -37,18 +46,9 @@ final class Novelty {
     Map<Place, Sighting> sightings = new TreeMap<>(Place.ORDER);
     for (KnownEvent known : events) {
       if (known.event() instanceof SuccessfulLogin && known.origin().isPresent()) {
-        for (Place place : places(known.accountId(), known.origin().get())) {
-          sightings.merge(place, Sighting.of(known), Sighting::and);
-        }
+        addUnknown(known, sightings);
       }
     }
-    sightings
-        .entrySet()
-        .removeIf(
-            entry -> {
-              Span known = seen.getIfPresent(entry.getKey());
-              return known != null && known.covers(entry.getValue().span());
-            });
     if (sightings.isEmpty()) {
       return;
     }
@@ -57,20 +57,41 @@ final class Novelty {
     if (!history) {
       addCandidates(connection, sightings, fresh);
     }
-    learned.add(
-        () ->
-            sightings.forEach(
-                (place, sighting) -> seen.asMap().merge(place, sighting.span(), Span::and)));
+    learned.add(() -> sightings.forEach(this::remember));
   }
 
-  private static List<Place> places(long account, Origin origin) {
-    List<Place> places = new ArrayList<>(3);
-    origin.knownCountry().ifPresent(c -> places.add(new Place(account, Candidate.Kind.COUNTRY, c)));
-    places.add(new Place(account, Candidate.Kind.NETWORK, origin.network()));
-    if (origin.asn() != 0) {
-      places.add(new Place(account, Candidate.Kind.ASN, Long.toString(origin.asn())));
+  private static void addUnknown(KnownEvent known, Map<Place, Sighting> sightings) {
+    KnownPlaces places = known.account().places();
+    Instant time = known.event().time();
+    Origin origin = known.origin().orElseThrow();
+    long account = known.accountId();
+    if (!origin.country().isEmpty()
+        && !places.cover(Place.countryCode(origin.country()), time, LATE_DAYS)) {
+      add(new Place(account, Candidate.Kind.COUNTRY, origin.country()), known, sightings);
     }
-    return places;
+    ClientAddress client = known.event().client().orElseThrow();
+    if (!places.cover(Place.networkCode(client), time, LATE_DAYS)) {
+      add(new Place(account, Candidate.Kind.NETWORK, origin.network()), known, sightings);
+    }
+    if (origin.asn() != 0 && !places.cover(Place.asnCode(origin.asn()), time, LATE_DAYS)) {
+      add(new Place(account, Candidate.Kind.ASN, Long.toString(origin.asn())), known, sightings);
+    }
+  }
+
+  private static void add(Place place, KnownEvent known, Map<Place, Sighting> sightings) {
+    sightings.merge(place, Sighting.of(known), Sighting::and);
+  }
+
+  private void remember(Place place, Sighting sighting) {
+    accounts.learn(
+        sighting.earliest().event().account().address(),
+        new KnownAccount(
+            place.account(),
+            null,
+            KnownPlaces.NONE.with(
+                place.code(),
+                sighting.span().first(),
+                sighting.span().last().atTime(LocalTime.MIN).toInstant(ZoneOffset.UTC))));
   }
 
   /**
@@ -147,19 +168,8 @@ final class Novelty {
     return Candidate.Kind.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
-  private record Place(long account, Candidate.Kind kind, String value) {
-    static final Comparator<Place> ORDER =
-        Comparator.comparingLong(Place::account)
-            .thenComparing(Place::kind)
-            .thenComparing(Place::value);
-  }
-
-  /** From when to when: the last day suffices, so that a known place is written once a day. */
+  /** From when to when: of the last use, the day suffices. */
   private record Span(Instant first, LocalDate last) {
-    boolean covers(Span other) {
-      return !other.first.isBefore(first) && !other.last.isAfter(last);
-    }
-
     Span and(Span other) {
       return new Span(
           other.first.isBefore(first) ? other.first : first,

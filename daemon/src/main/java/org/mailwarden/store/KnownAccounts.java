@@ -1,0 +1,224 @@
+package org.mailwarden.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mailwarden.event.FailedLogin;
+import org.mailwarden.event.LogEvent;
+import org.mailwarden.event.MailAttempt;
+import org.mailwarden.event.SuccessfulLogin;
+
+/**
+ * Accounts by address, with their ids and places: from memory where possible, since every event
+ * asks. A login, a mail or a change shows that an account exists and creates it; a failed login
+ * doesn't: guessers try names by the thousand.
+ */
+final class KnownAccounts {
+  private static final int CHUNK = 500;
+
+  /** What an account takes in memory, beside its places. */
+  private static final int BYTES_AN_ACCOUNT = 300;
+
+  private static final int BYTES_A_PLACE = 16;
+
+  private final Cache<String, KnownAccount> cache;
+
+  /**
+   * @param bytes of memory that known accounts may take, about
+   */
+  KnownAccounts(long bytes) {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(bytes)
+            .weigher(
+                (String address, KnownAccount account) ->
+                    BYTES_AN_ACCOUNT + BYTES_A_PLACE * account.places().count())
+            .build();
+  }
+
+  /** The events whose account is known, or is by them; in the batch's order. */
+  List<KnownEvent> resolve(Connection connection, List<LocatedEvent> events, List<Runnable> learned)
+      throws SQLException {
+    Map<String, KnownAccount> accounts = new HashMap<>();
+    Set<String> missing = new LinkedHashSet<>();
+    Set<String> proven = new LinkedHashSet<>();
+    for (LocatedEvent located : events) {
+      String address = located.event().account().address();
+      if (accounts.containsKey(address)) {
+        continue;
+      }
+      KnownAccount known = cache.getIfPresent(address);
+      if (known != null) {
+        accounts.put(address, known);
+      } else {
+        missing.add(address);
+        if (!(located.event() instanceof FailedLogin)) {
+          proven.add(address);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<String, KnownAccount> found = find(connection, missing);
+      proven.removeAll(found.keySet());
+      if (!proven.isEmpty()) {
+        create(connection, proven);
+        found.putAll(find(connection, proven));
+        if (!found.keySet().containsAll(proven)) {
+          throw new SQLException("an account that was just created is not there");
+        }
+      }
+      accounts.putAll(found);
+      learned.add(() -> found.forEach(this::learn));
+    }
+    List<KnownEvent> known = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      LocatedEvent located = events.get(i);
+      KnownAccount account = accounts.get(located.event().account().address());
+      if (account != null) {
+        known.add(new KnownEvent(account, i, located.event(), located.origin()));
+      }
+    }
+    return known;
+  }
+
+  /** Moves accounts' first use back to the earliest login or mail among these. */
+  void firstSeen(Connection connection, List<KnownEvent> events, List<Runnable> learned)
+      throws SQLException {
+    Map<String, KnownEvent> earliest = new HashMap<>();
+    for (KnownEvent known : events) {
+      if (isUse(known.event()) && !known.account().wasSeenBy(known.event().time())) {
+        earliest.merge(
+            known.event().account().address(),
+            known,
+            (a, b) -> b.event().time().isBefore(a.event().time()) ? b : a);
+      }
+    }
+    if (earliest.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE account SET first_seen = LEAST(COALESCE(first_seen, ?), ?) WHERE id = ?")) {
+      for (KnownEvent known : earliest.values()) {
+        LocalDateTime time = Column.time(known.event().time());
+        update.setObject(1, time);
+        update.setObject(2, time);
+        update.setLong(3, known.accountId());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+    learned.add(
+        () ->
+            earliest.forEach(
+                (address, known) ->
+                    learn(
+                        address,
+                        new KnownAccount(
+                            known.accountId(), known.event().time(), KnownPlaces.NONE))));
+  }
+
+  /** Adds what has been committed to what is known of an account. */
+  void learn(String address, KnownAccount more) {
+    cache.asMap().merge(address, more, KnownAccount::and);
+  }
+
+  private static boolean isUse(LogEvent event) {
+    return event instanceof SuccessfulLogin || event instanceof MailAttempt;
+  }
+
+  private static void create(Connection connection, Collection<String> addresses)
+      throws SQLException {
+    MultiRowInsert.insert(
+        connection,
+        "INSERT IGNORE INTO account (address) VALUES",
+        1,
+        "",
+        addresses.stream().sorted().toList(),
+        (insert, at, address) -> insert.setString(at, address),
+        row -> {});
+  }
+
+  private static Map<String, KnownAccount> find(Connection connection, Collection<String> addresses)
+      throws SQLException {
+    List<String> all = List.copyOf(addresses);
+    Map<String, KnownAccount> found = new HashMap<>();
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<String> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
+      Map<Long, String> ids = new HashMap<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT address, id, first_seen FROM account WHERE address IN "
+                  + questionMarks(chunk.size()))) {
+        for (int i = 0; i < chunk.size(); i++) {
+          select.setString(i + 1, chunk.get(i));
+        }
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            LocalDateTime seen = row.getObject(3, LocalDateTime.class);
+            ids.put(row.getLong(2), row.getString(1));
+            found.put(
+                row.getString(1),
+                new KnownAccount(
+                    row.getLong(2), seen == null ? null : Column.instant(seen), KnownPlaces.NONE));
+          }
+        }
+      }
+      addPlaces(connection, ids, found);
+    }
+    return found;
+  }
+
+  /** An account's places lie together in the table: one short read each. */
+  private static void addPlaces(
+      Connection connection, Map<Long, String> ids, Map<String, KnownAccount> accounts)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT account, kind, value, first_seen, last_seen FROM account_origin"
+                + " WHERE account IN "
+                + questionMarks(ids.size()))) {
+      int at = 1;
+      for (Long id : ids.keySet()) {
+        select.setLong(at++, id);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          Place place = new Place(row.getLong(1), Novelty.kind(row.getString(2)), row.getString(3));
+          Instant first = Column.instant(row.getObject(4, LocalDateTime.class));
+          Instant last =
+              row.getObject(5, LocalDate.class).atTime(LocalTime.MIN).toInstant(ZoneOffset.UTC);
+          accounts.computeIfPresent(
+              ids.get(place.account()),
+              (address, known) ->
+                  new KnownAccount(
+                      known.id(),
+                      known.firstSeen(),
+                      known.places().with(place.code(), first, last)));
+        }
+      }
+    }
+  }
+
+  private static String questionMarks(int count) {
+    return "(?" + ", ?".repeat(count - 1) + ")";
+  }
+}

@@ -1,0 +1,39 @@
+package org.mailwarden.store;
+
+import java.util.Comparator;
+import org.mailwarden.event.ClientAddress;
+
+/** A place of an account: a row of {@code account_origin} without its times. */
+record Place(long account, Candidate.Kind kind, String value) {
+  static final Comparator<Place> ORDER =
+      Comparator.comparingLong(Place::account)
+          .thenComparing(Place::kind)
+          .thenComparing(Place::value);
+
+  // Values need 49 bits at the most.
+  private static final long COUNTRY = 1L << 60;
+  private static final long NETWORK = 2L << 60;
+  private static final long ASN = 3L << 60;
+
+  /** The kind and value as a number: equal for two places of one account exactly if they are. */
+  long code() {
+    return switch (kind) {
+      case COUNTRY -> countryCode(value);
+      case ASN -> asnCode(Long.parseLong(value));
+      case NETWORK -> networkCode(ClientAddress.parse(value.substring(0, value.indexOf('/'))));
+      case VOLUME -> throw new IllegalArgumentException("a volume is no place");
+    };
+  }
+
+  static long countryCode(String country) {
+    return COUNTRY | (long) country.charAt(0) << 16 | country.charAt(1);
+  }
+
+  static long asnCode(long asn) {
+    return ASN | asn;
+  }
+
+  static long networkCode(ClientAddress client) {
+    return NETWORK | client.networkNumber();
+  }
+}
