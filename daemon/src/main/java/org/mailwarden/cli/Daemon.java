@@ -168,7 +168,10 @@ public final class Daemon implements AutoCloseable {
     Ingest ingest = ingest(geo);
     files =
         new LogFileComponent(
-            fileSources(), name -> database.events().openSource(name).position(), meters);
+            fileSources(),
+            ingest::settle,
+            name -> database.events().openSource(name).position(),
+            meters);
 
     digests = new DigestJob(database.outbox(), directory);
     Main main = new Main();

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,7 @@ public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
   private final BatchSink sink;
   private final OriginResolver origins;
@@ -35,6 +38,15 @@ public final class Ingest implements AutoCloseable {
   private final Duration firstPause;
   private final Map<String, SourceIntake> intakes = new ConcurrentHashMap<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Each source's batches are stored by one of these at a time, while the next is parsed. */
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(
+          runnable -> {
+            Thread thread = new Thread(runnable, "store");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * An ingest without sources.
@@ -90,33 +102,29 @@ public final class Ingest implements AutoCloseable {
    *     given again after the next start
    */
   public void take(LineBatch lines) {
+    takeAhead(lines);
+    settle(lines.source());
+  }
+
+  /**
+   * As {@link #take}, but comes back while the lines are being stored, so that the next can be read
+   * and parsed meanwhile. What goes wrong with them is thrown by the next call, or by {@link
+   * #settle}: then neither these lines nor the next are stored, and both are to be given again.
+   */
+  public void takeAhead(LineBatch lines) {
     SourceIntake intake = intake(lines.source());
     synchronized (intake) {
       EventBatch batch = intake.parse(lines);
-      Duration pause = firstPause;
-      while (true) {
-        try {
-          store(intake, batch);
-          return;
-        } catch (StoreUnavailableException e) {
-          LOG.warn(
-              "source {}: {}; trying again in {} s",
-              lines.source(),
-              e.getMessage(),
-              pause.toMillis() / 1000.0);
-          if (stopsWithin(pause)) {
-            throw new IllegalStateException("stopped before the lines were stored", e);
-          }
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                  ? LONGEST_PAUSE
-                  : pause.multipliedBy(2);
-        } catch (RuntimeException e) {
-          // The parser has read lines that will be given again, from where the store stands.
-          intake.reopen();
-          throw e;
-        }
-      }
+      settle(intake);
+      intake.storing(writers.submit(() -> storePatiently(intake, batch)));
+    }
+  }
+
+  /** Waits until what was taken ahead is stored. */
+  public void settle(String source) {
+    SourceIntake intake = intake(source);
+    synchronized (intake) {
+      settle(intake);
     }
   }
 
@@ -130,6 +138,7 @@ public final class Ingest implements AutoCloseable {
     SourceIntake intake = intake(lines.source());
     synchronized (intake) {
       EventBatch batch = intake.parse(lines);
+      settle(intake);
       try {
         store(intake, batch);
       } catch (StoreUnavailableException e) {
@@ -145,10 +154,52 @@ public final class Ingest implements AutoCloseable {
     return stopped.getCount() == 0;
   }
 
-  /** Lets go of batches that wait for the store. */
+  /** Lets go of batches that wait for the store; those that it is at work on are stored. */
   @Override
   public void close() {
     stopped.countDown();
+    writers.shutdown();
+    try {
+      if (!writers.awaitTermination(LAST_BATCH.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn(
+            "the store did not finish a batch within {} s of the stop", LAST_BATCH.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void settle(SourceIntake intake) {
+    try {
+      intake.settle();
+    } catch (RuntimeException e) {
+      // The parser has read lines that will be given again, from where the store stands.
+      intake.reopen();
+      throw e;
+    }
+  }
+
+  private void storePatiently(SourceIntake intake, EventBatch batch) {
+    Duration pause = firstPause;
+    while (true) {
+      try {
+        store(intake, batch);
+        return;
+      } catch (StoreUnavailableException e) {
+        LOG.warn(
+            "source {}: {}; trying again in {} s",
+            intake.name(),
+            e.getMessage(),
+            pause.toMillis() / 1000.0);
+        if (stopsWithin(pause)) {
+          throw new IllegalStateException("stopped before the lines were stored", e);
+        }
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : pause.multipliedBy(2);
+      }
+    }
   }
 
   private void store(SourceIntake intake, EventBatch batch) {

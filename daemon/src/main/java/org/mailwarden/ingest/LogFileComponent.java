@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -18,6 +19,7 @@ import org.apache.camel.support.DefaultComponent;
  */
 public final class LogFileComponent extends DefaultComponent {
   private final Map<String, FileSource> sources;
+  private final Consumer<String> settle;
   private final Function<String, Optional<String>> positions;
   private final MeterRegistry meters;
   private final Map<String, SourceHealth> health = new ConcurrentHashMap<>();
@@ -25,13 +27,16 @@ public final class LogFileComponent extends DefaultComponent {
   /**
    * A component for these sources.
    *
+   * @param settle waits until all lines that the source of this name has handed on are stored
    * @param positions the stored position of the source with this name; asked at each (re)start
    */
   public LogFileComponent(
       List<FileSource> sources,
+      Consumer<String> settle,
       Function<String, Optional<String>> positions,
       MeterRegistry meters) {
     this.sources = sources.stream().collect(Collectors.toMap(FileSource::name, s -> s));
+    this.settle = settle;
     this.positions = positions;
     this.meters = meters;
   }
@@ -57,7 +62,14 @@ public final class LogFileComponent extends DefaultComponent {
     health.put(state.source(), state);
   }
 
+  /** Waits for what was handed on; throws what went wrong with it. */
+  void settle(FileSource source) {
+    settle.accept(source.name());
+  }
+
+  /** Follows a source from where the store stands. */
   LogFileFollower follow(FileSource source) {
+    settle(source);
     return new LogFileFollower(source, positions.apply(source.name()));
   }
 

@@ -46,8 +46,19 @@ final class LogFileConsumer extends ScheduledPollConsumer {
       report();
       batch = isRunAllowed() ? follower.poll() : Optional.empty();
     }
+    settle();
     report();
     return batches;
+  }
+
+  /** The next poll asks for what is stored, and an idle source leaves nothing on its way. */
+  private void settle() {
+    try {
+      component.settle(source);
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
   }
 
   private boolean handOn(LineBatch batch) throws Exception {

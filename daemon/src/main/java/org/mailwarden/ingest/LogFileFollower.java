@@ -40,7 +40,7 @@ public final class LogFileFollower implements AutoCloseable {
   /** A longer line is counted as unreadable; its head is kept, its rest skipped. */
   public static final int MAX_LINE_BYTES = 1 << 20;
 
-  static final int BATCH_BYTES = 512 << 10;
+  static final int BATCH_BYTES = 2 << 20;
   static final int BATCH_LINES = 20_000;
   static final int HEAD_OF_LONG_LINE = 4_096;
   private static final Logger LOG = LoggerFactory.getLogger(LogFileFollower.class);

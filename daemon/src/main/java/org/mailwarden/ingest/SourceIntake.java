@@ -6,8 +6,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.mailwarden.event.LogEvent;
+import org.mailwarden.event.Stream;
 import org.mailwarden.geo.OriginResolver;
 import org.mailwarden.parse.LineOutcome;
 import org.mailwarden.parse.LogLine;
@@ -29,6 +35,7 @@ final class SourceIntake {
   private final MeterRegistry meters;
   private final Runnable reopen;
   private final List<MemoryChange> unstoredMemory = new ArrayList<>();
+  private Future<?> storing = CompletableFuture.completedFuture(null);
 
   SourceIntake(
       SourceState source,
@@ -61,7 +68,9 @@ final class SourceIntake {
               : parser.parse(new LogLine(line.text(), lines.written()));
       if (outcome instanceof LineOutcome.Understood said) {
         understood++;
-        said.events().forEach(event -> events.add(locate(event)));
+        for (LogEvent event : said.events()) {
+          events.add(locate(event));
+        }
       } else if (outcome instanceof LineOutcome.Unreadable bad) {
         unreadable.add(new UnreadableLine(line.place(), bad.reason(), bad.redacted(), now));
       } else {
@@ -82,6 +91,35 @@ final class SourceIntake {
         lines.history());
   }
 
+  String name() {
+    return source.name();
+  }
+
+  /** Says that a batch of this source is on its way into the store. */
+  void storing(Future<?> batch) {
+    storing = batch;
+  }
+
+  /**
+   * Waits for the batch that is on its way.
+   *
+   * @throws IllegalStateException if this thread is interrupted before it is stored
+   */
+  void settle() {
+    try {
+      storing.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped before the lines were stored", e);
+    } catch (ExecutionException e) {
+      storing = CompletableFuture.completedFuture(null);
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
   /** Puts a new intake in this one's place, with the parser's memory as it was stored. */
   void reopen() {
     reopen.run();
@@ -100,16 +138,14 @@ final class SourceIntake {
     lines("understood", batch.lines().understood());
     lines("not-ours", batch.lines().notOurs());
     lines("unreadable", batch.lines().unreadable());
-    for (LocatedEvent event : batch.events()) {
-      meters
-          .counter(
-              "mailwarden.events",
-              "source",
-              source.name(),
-              "stream",
-              event.event().stream().label())
-          .increment();
-    }
+    Map<Stream, Long> events =
+        batch.events().stream()
+            .collect(Collectors.groupingBy(e -> e.event().stream(), Collectors.counting()));
+    events.forEach(
+        (stream, count) ->
+            meters
+                .counter("mailwarden.events", "source", source.name(), "stream", stream.label())
+                .increment((double) count));
   }
 
   private void lines(String outcome, long count) {

@@ -37,10 +37,13 @@ class IngestFilesRouteTest {
   void theShippedRouteBringsAFilesLinesIntoTheStoreAndParsesThemOnce() throws Exception {
     Path log = Files.writeString(folder.resolve("mail.log"), "one\nbad\n");
     failures.set(2);
-    LogFileComponent files =
-        new LogFileComponent(
-            List.of(new FileSource("mail", log, ZoneOffset.UTC)), name -> position(), meters);
     try (Ingest ingest = ingest()) {
+      LogFileComponent files =
+          new LogFileComponent(
+              List.of(new FileSource("mail", log, ZoneOffset.UTC)),
+              ingest::settle,
+              name -> position(),
+              meters);
       ingest.open(
           () -> new SourceState(7, "mail", Optional.empty(), List.of()), CountingParser::new);
       Main main = new Main();
@@ -53,6 +56,9 @@ class IngestFilesRouteTest {
         files.addRoutes(main.getCamelContext());
         await().until(() -> !stored.isEmpty());
         assertThat(main.getCamelContext().getRoute("ingest-file-mail")).isNotNull();
+        assertThat(files.health())
+            .extracting(SourceHealth::problem)
+            .containsExactly(Optional.empty());
       } finally {
         main.stop();
       }
@@ -71,7 +77,6 @@ class IngestFilesRouteTest {
     assertThat(
             meters.counter("mailwarden.lines", "source", "mail", "outcome", "unreadable").count())
         .isEqualTo(1);
-    assertThat(files.health()).extracting(SourceHealth::problem).containsExactly(Optional.empty());
   }
 
   private Optional<String> position() {
