@@ -2,6 +2,7 @@ package org.mailwarden.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.mailwarden.cli.bench.BenchCommand;
 import org.mailwarden.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,8 @@ public final class Mailwarden {
         .addSubcommand(new CheckCommand(environment, installation))
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new ParseCommand())
+        .addSubcommand(new BenchCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new ErrorReport());
   }
 }

@@ -109,6 +109,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
   }
 
   /** Stops the server cleanly. */
+  /** Processor time that the server has used; zero where the machine doesn't say. */
+  public Duration processorTime() {
+    return server.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   @Override
   public void close() {
     // SIGTERM is a clean shutdown to mariadbd.

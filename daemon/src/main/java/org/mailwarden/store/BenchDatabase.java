@@ -1,0 +1,218 @@
+package org.mailwarden.store;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.mailwarden.store.embedded.EmbeddedMariaDb;
+
+/** An embedded database that begins empty, for measurements. */
+public final class BenchDatabase implements AutoCloseable {
+  private static final List<String> LOGS =
+      List.of("successful_login", "failed_login", "smtp_mail", "account_change");
+
+  private final EmbeddedMariaDb server;
+  private final Database database;
+
+  private BenchDatabase(EmbeddedMariaDb server, Clock clock) {
+    this.server = server;
+    this.database =
+        Database.open(
+            server.settings(), new StoreSettings(Duration.ofDays(30), "bench.example"), clock);
+  }
+
+  /**
+   * Opens it; the tables of an earlier bench are dropped.
+   *
+   * @throws StoreUnavailableException if the embedded server can't run
+   */
+  public static BenchDatabase open(Path folder, Clock clock) {
+    EmbeddedMariaDb server = EmbeddedMariaDb.start(folder);
+    try {
+      drop(server.settings());
+      return new BenchDatabase(server, clock);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Processor time that the server has used since it was started, in seconds. */
+  public double processorSeconds() {
+    return server.processorTime().toMillis() / 1e3;
+  }
+
+  public EventStore events() {
+    return database.events();
+  }
+
+  public AlertStore alerts() {
+    return database.alerts();
+  }
+
+  public LogQuery logs() {
+    return database.logs();
+  }
+
+  /** The sequence number of the row that was written last; 0 if there is none. */
+  public long lastSequence() {
+    try (Connection connection = connect(server.settings());
+        Statement statement = connection.createStatement()) {
+      long last = 0;
+      for (String log : LOGS) {
+        try (ResultSet row = statement.executeQuery("SELECT MAX(seq) FROM " + log)) {
+          row.next();
+          last = Math.max(last, row.getLong(1));
+        }
+      }
+      return last;
+    } catch (SQLException e) {
+      throw Transactions.unavailable(e);
+    }
+  }
+
+  /**
+   * Loads the logs' rows again, by a bare LOAD DATA LOCAL INFILE into identical, empty tables, in
+   * the order they came.
+   *
+   * @param after the sequence number behind which they begin
+   */
+  public Load loadData(Path folder, long after) {
+    try (Connection connection = connect(server.settings());
+        Statement statement = connection.createStatement()) {
+      Files.createDirectories(folder);
+      List<Path> files = new ArrayList<>();
+      for (String log : LOGS) {
+        Path file = folder.resolve(log + ".tsv");
+        export(connection, log, after, file);
+        statement.execute("CREATE OR REPLACE TABLE bench_" + log + " LIKE " + log);
+        files.add(file);
+      }
+      long rows = 0;
+      double processor = processorSeconds();
+      long start = System.nanoTime();
+      for (int i = 0; i < LOGS.size(); i++) {
+        rows +=
+            statement.executeUpdate(
+                "LOAD DATA LOCAL INFILE '"
+                    + files.get(i)
+                    + "' INTO TABLE bench_"
+                    + LOGS.get(i)
+                    + " CHARACTER SET binary");
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      double processorSeconds = processorSeconds() - processor;
+      for (int i = 0; i < LOGS.size(); i++) {
+        statement.execute("DROP TABLE bench_" + LOGS.get(i));
+        Files.delete(files.get(i));
+      }
+      Files.delete(folder);
+      return new Load(rows, seconds, processorSeconds);
+    } catch (SQLException e) {
+      throw Transactions.unavailable(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    server.close();
+  }
+
+  private static void drop(DatabaseSettings where) {
+    try (Connection connection = connect(where);
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery("SHOW TABLES")) {
+        while (row.next()) {
+          tables.add(row.getString(1));
+        }
+      }
+      statement.execute("SET foreign_key_checks = 0");
+      for (String table : tables) {
+        statement.execute("DROP TABLE `" + table + "`");
+      }
+    } catch (SQLException e) {
+      throw Transactions.unavailable(e);
+    }
+  }
+
+  private static Connection connect(DatabaseSettings where) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", where.user());
+    properties.setProperty("password", where.password());
+    properties.setProperty("allowLocalInfile", "true");
+    properties.setProperty("sessionVariables", "time_zone='+00:00'");
+    return DriverManager.getConnection(where.url(), properties);
+  }
+
+  /** Writes a table's rows as LOAD DATA reads them, in the order in which ingest wrote them. */
+  private static void export(Connection connection, String table, long after, Path file)
+      throws SQLException, IOException {
+    try (Statement select = connection.createStatement();
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      select.setFetchSize(1_000);
+      try (ResultSet row =
+          select.executeQuery(
+              "SELECT * FROM " + table + " WHERE seq > " + after + " ORDER BY seq")) {
+        ResultSetMetaData columns = row.getMetaData();
+        while (row.next()) {
+          for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (i > 1) {
+              out.write('\t');
+            }
+            write(
+                columns.getColumnType(i) == Types.VARBINARY ? row.getBytes(i) : bytes(row, i), out);
+          }
+          out.write('\n');
+        }
+      }
+    }
+  }
+
+  private static byte[] bytes(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(byte[] value, OutputStream out) throws IOException {
+    if (value == null) {
+      out.write('\\');
+      out.write('N');
+      return;
+    }
+    for (byte octet : value) {
+      switch (octet) {
+        case '\t', '\n', '\\' -> {
+          out.write('\\');
+          out.write(octet);
+        }
+        case 0 -> {
+          out.write('\\');
+          out.write('0');
+        }
+        default -> out.write(octet);
+      }
+    }
+  }
+
+  /** How long a bare load took, and how much of the server's processor time. */
+  public record Load(long rows, double seconds, double processorSeconds) {}
+}
