@@ -51,7 +51,8 @@ final class MixedLogParser implements SourceParser {
             dovecot,
             new PostfixFormat(names, addresses, submitters, dovecot),
             new LinuxAccountFormat(names),
-            new PostfixadminFormat(names, addresses));
+            new PostfixadminFormat(names, addresses),
+            new CourierFormat(names, addresses));
   }
 
   @Override
