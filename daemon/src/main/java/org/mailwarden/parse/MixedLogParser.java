@@ -44,15 +44,18 @@ final class MixedLogParser implements SourceParser {
     this.headers = new HeaderParser(settings.zone());
     this.json = new EventJson(settings.zone(), settings.domains());
     DovecotFormat dovecot = new DovecotFormat(names, addresses);
+    SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
     this.bare = List.of();
     this.jsonFormats = List.of();
     this.formats =
         List.of(
             dovecot,
-            new PostfixFormat(names, addresses, submitters, dovecot),
+            new PostfixFormat(names, addresses, submitters, dovecot, saslauthd),
             new LinuxAccountFormat(names),
             new PostfixadminFormat(names, addresses),
-            new CourierFormat(names, addresses));
+            saslauthd,
+            new CourierFormat(names, addresses),
+            new CyrusFormat(names, addresses, saslauthd));
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.parse.SaslauthdFormat.Refusal;
 
 /**
  * Postfix: logins to send, and the way of each message that an own user submitted.
@@ -46,15 +47,21 @@ final class PostfixFormat implements LogFormat {
   private final ClientAddresses addresses;
   private final Submitters submitters;
   private final DovecotFormat dovecot;
+  private final SaslauthdFormat saslauthd;
   private final Memory<QueuedMessage> queue =
       new Memory<>("postfix ", MESSAGES_REMEMBERED, QueuedMessage::write, QueuedMessage::read);
 
   PostfixFormat(
-      AccountNames names, ClientAddresses addresses, Submitters submitters, DovecotFormat dovecot) {
+      AccountNames names,
+      ClientAddresses addresses,
+      Submitters submitters,
+      DovecotFormat dovecot,
+      SaslauthdFormat saslauthd) {
     this.names = names;
     this.addresses = addresses;
     this.submitters = submitters;
     this.dovecot = dovecot;
+    this.saslauthd = saslauthd;
   }
 
   @Override
@@ -125,23 +132,21 @@ final class PostfixFormat implements LogFormat {
     }
     String ip = message.substring(open + 1, mark - 1);
     int user = message.lastIndexOf(", sasl_username=");
-    String login = user < failed ? "" : message.substring(user + ", sasl_username=".length());
+    String named = user < failed ? "" : message.substring(user + ", sasl_username=".length());
     String service = service(program);
-    if (dovecot.claim(login, ip, service, events)) {
+    if (dovecot.claim(named, ip, service, events)) {
       return;
     }
+    Optional<Refusal> refusal = saslauthd.claim(header.host(), "smtp", named);
+    String login = named.isEmpty() ? refusal.map(Refusal::login).orElse("") : named;
+    Reason reason = refusal.map(Refusal::reason).orElse(Reason.UNSPECIFIED);
     names
         .of(login)
         .ifPresent(
             account ->
                 events.add(
                     new FailedLogin(
-                        header.time(),
-                        account,
-                        login,
-                        service,
-                        addresses.of(ip),
-                        Reason.UNSPECIFIED)));
+                        header.time(), account, login, service, addresses.of(ip), reason)));
   }
 
   /** client=host[192.0.2.7], sasl_method=PLAIN, sasl_username=mei */
