@@ -45,8 +45,9 @@ final class MixedLogParser implements SourceParser {
     this.json = new EventJson(settings.zone(), settings.domains());
     DovecotFormat dovecot = new DovecotFormat(names, addresses);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
-    this.bare = List.of();
-    this.jsonFormats = List.of();
+    DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
+    this.bare = List.of(directoryServer);
+    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,
@@ -55,7 +56,9 @@ final class MixedLogParser implements SourceParser {
             new PostfixadminFormat(names, addresses),
             saslauthd,
             new CourierFormat(names, addresses),
-            new CyrusFormat(names, addresses, saslauthd));
+            new CyrusFormat(names, addresses, saslauthd),
+            new OpenLdapFormat(names, addresses),
+            directoryServer);
   }
 
   @Override

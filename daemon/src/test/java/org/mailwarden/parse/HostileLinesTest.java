@@ -82,6 +82,21 @@ class HostileLinesTest {
     assertThat(lines).isGreaterThan(10_000);
   }
 
+  @Test
+  void mutatedLinesOfEveryTableThrowNothing() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    SourceParser parser = parser();
+    for (Path table : FormatTablesTest.tables()) {
+      for (String real : Files.readAllLines(table)) {
+        for (int i = 0; i < 20; i++) {
+          parser.parse(line(mutated(real, random)));
+        }
+        List<MemoryChange> changes = parser.drainMemoryChanges();
+        parser().restore(changes.stream().filter(change -> change.value() != null).toList());
+      }
+    }
+  }
+
   private static String mutated(String line, SplittableRandom random) {
     StringBuilder text = new StringBuilder(line);
     String odd = "<>(),:=[]{}\"'\\\n\t\0 @%\u202E\ud800";
