@@ -14,11 +14,11 @@ import org.mailwarden.parse.SaslauthdFormat.Refusal;
  * Cyrus imapd, pop3d, timsieved, lmtpd and httpd, 2.x and 3.x: {@code login: host [192.0.2.7] mei
  * plaintext+TLS User logged in SESSIONID=<...>}; {@code badlogin: host [192.0.2.7] plaintext mei
  * SASL(-13): authentication failure: checkpass failed}, since 3.2 {@code plaintext (mei)
- * [SASL(-13): ...]}; after 3.12 {@code event=login.bad r.clienthost="host [192.0.2.7]"
+ * [SASL(-13): ...]}; since 3.13 {@code event=login.bad r.clienthost="host [192.0.2.7]"
  * u.username=mei error="..."}.
  *
  * <p>Which login was refused stands there only for the plaintext command before 3.2, and never for
- * sieve up to 3.12; where Cyrus asks saslauthd, that has said it the moment before.
+ * sieve in any; where Cyrus asks saslauthd, that has said it the moment before.
  *
  * <p>The client's address is in the first brackets: a host name has none. What the client calls
  * itself ends at the last that can be Cyrus' own words.
@@ -51,6 +51,9 @@ final class CyrusFormat implements LogFormat {
   private static final String REFUSED = "badlogin: ";
   private static final String EVENT = "event=login.";
   private static final String INVALID_USER = " invalid user";
+
+  /** What Cyrus writes where it knows no user: before 3.13, and since. */
+  private static final Set<String> NOBODY = Set.of("-notset-", "~null~");
 
   private final AccountNames names;
   private final ClientAddresses addresses;
@@ -128,8 +131,7 @@ final class CyrusFormat implements LogFormat {
     int open = host.indexOf('[');
     String address =
         open >= 0 && host.endsWith("]") ? host.substring(open + 1, host.length() - 1) : "";
-    String user = pairs.getOrDefault("u.username", "~null~");
-    String login = user.equals("~null~") ? "" : user;
+    String login = pairs.getOrDefault("u.username", "");
     if (pairs.get("event").equals("login.bad")) {
       refuse(header, login, address, pairs.getOrDefault("error", ""), events);
     } else if (pairs.get("event").equals("login.good") && !login.isEmpty()) {
@@ -154,11 +156,12 @@ final class CyrusFormat implements LogFormat {
   }
 
   /**
-   * @param named as Cyrus logged it, or empty
+   * @param user as Cyrus logged it, or empty
    */
   private void refuse(
-      Header header, String named, String address, String error, List<LogEvent> events) {
+      Header header, String user, String address, String error, List<LogEvent> events) {
     String service = service(header.program());
+    String named = NOBODY.contains(user) ? "" : user;
     Optional<Refusal> refusal = saslauthd.claim(header.host(), service, named);
     String login = named.isEmpty() ? refusal.map(Refusal::login).orElse("") : named;
     Reason said = reason(error);

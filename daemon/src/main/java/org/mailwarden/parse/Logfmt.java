@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Lines of {@code key=value} pairs with a space between them, values with other characters than
- * graphic ASCII in double quotes, as Cyrus imapd writes them after 3.12. What looks like a pair
+ * graphic ASCII in double quotes, as Cyrus imapd writes them since 3.13. What looks like a pair
  * within a quoted value isn't one.
  */
 final class Logfmt {

@@ -93,13 +93,11 @@ final class OpenLdapFormat implements LogFormat {
   /** The request makes a client anonymous, its success somebody. */
   private void bind(Instant time, String connection, ConnectionLine line) {
     String success = line.between("BIND dn=\"", "\" mech=");
-    Client client = clients.get(connection);
-    String ip = client == null ? "" : client.ip();
     String bound = success == null ? "" : success;
-    if (client != null && client.bound().equals(bound)) {
-      return;
+    Client client = client(connection);
+    if (!client.bound().equals(bound)) {
+      clients.put(connection, new Client(client.ip(), bound), time);
     }
-    clients.put(connection, new Client(ip, bound), time);
   }
 
   private void operation(
@@ -108,7 +106,7 @@ final class OpenLdapFormat implements LogFormat {
     String text = line.text();
     if (text.startsWith("PASSMOD")) {
       String named = line.between("PASSMOD id=\"", "\"");
-      String target = named == null ? bound(connection) : named;
+      String target = named == null ? client(connection).bound() : named;
       underWay.put(operation, new Modification(target, true), time);
     } else if (text.startsWith("MOD dn=\"")) {
       String target = line.between("MOD dn=\"", "\"");
@@ -123,16 +121,17 @@ final class OpenLdapFormat implements LogFormat {
     } else if (text.startsWith("RESULT ")) {
       Modification modification = underWay.remove(operation);
       if (modification != null && modification.ofPassword() && succeeded(text)) {
-        Client client = clients.get(connection);
-        String ip = client == null ? "" : client.ip();
-        passwords.set(time, modification.target(), bound(connection), ip).ifPresent(events::add);
+        Client client = client(connection);
+        passwords
+            .set(time, modification.target(), client.bound(), client.ip())
+            .ifPresent(events::add);
       }
     }
   }
 
-  private String bound(String connection) {
+  private Client client(String connection) {
     Client client = clients.get(connection);
-    return client == null ? "" : client.bound();
+    return client == null ? Client.UNKNOWN : client;
   }
 
   /** RESULT tag=103 err=0 text=; what follows the number may be the client's. */
@@ -150,6 +149,9 @@ final class OpenLdapFormat implements LogFormat {
    * @param bound the distinguished name of whom it is; empty while it is anonymous
    */
   private record Client(String ip, String bound) {
+    /** Whoever connected before the log began. */
+    static final Client UNKNOWN = new Client("", "");
+
     String write() {
       return Fields.join(ip, bound);
     }

@@ -89,7 +89,9 @@ final class SaslauthdFormat implements LogFormat {
             service(message.substring(service + "] [service=".length(), realmStart)),
             user,
             login(user, message.substring(realmStart + "] [realm=".length(), realmEnd)),
-            remote < realmStart ? "" : message.substring(remote + "] [remote=".length(), mech),
+            remote < realmStart
+                ? ""
+                : withoutPort(message.substring(remote + "] [remote=".length(), mech)),
             REASONS.getOrDefault(
                 message.substring(reason + "] [reason=".length(), message.length() - 1),
                 Reason.UNSPECIFIED));
@@ -163,6 +165,12 @@ final class SaslauthdFormat implements LogFormat {
   /** The realm is what stood behind the login's {@code @}, or the program's default for it. */
   private static String login(String user, String realm) {
     return realm.isEmpty() || user.indexOf('@') >= 0 ? user : user + "@" + realm;
+  }
+
+  /** 192.0.2.7;40000: SASL's own way to write a client. */
+  private static String withoutPort(String remote) {
+    int semicolon = remote.indexOf(';');
+    return semicolon < 0 ? remote : remote.substring(0, semicolon);
   }
 
   private static String service(String name) {
