@@ -17,8 +17,8 @@ import org.mailwarden.parse.SaslauthdFormat.Refusal;
  * [SASL(-13): ...]}; since 3.13 {@code event=login.bad r.clienthost="host [192.0.2.7]"
  * u.username=mei error="..."}.
  *
- * <p>Which login was refused stands there only for the plaintext command before 3.2, and never for
- * sieve in any; where Cyrus asks saslauthd, that has said it the moment before.
+ * <p>Before 3.2 the login that was refused stands only in the lines of the plaintext command, and
+ * in timsieved's in no version; where Cyrus asks saslauthd, that has said it the moment before.
  *
  * <p>The client's address is in the first brackets: a host name has none. What the client calls
  * itself ends at the last that can be Cyrus' own words.
