@@ -45,13 +45,15 @@ final class MixedLogParser implements SourceParser {
     this.json = new EventJson(settings.zone(), settings.domains());
     DovecotFormat dovecot = new DovecotFormat(names, addresses);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
+    EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
-    this.bare = List.of(directoryServer);
+    this.bare = List.of(exim, directoryServer);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,
             new PostfixFormat(names, addresses, submitters, dovecot, saslauthd),
+            exim,
             new LinuxAccountFormat(names),
             new PostfixadminFormat(names, addresses),
             saslauthd,
