@@ -54,6 +54,7 @@ final class MixedLogParser implements SourceParser {
             dovecot,
             new PostfixFormat(names, addresses, submitters, dovecot, saslauthd),
             exim,
+            new SendmailFormat(names, addresses, submitters),
             new LinuxAccountFormat(names),
             new PostfixadminFormat(names, addresses),
             saslauthd,
