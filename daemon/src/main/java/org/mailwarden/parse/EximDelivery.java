@@ -114,7 +114,7 @@ record EximDelivery(String recipient, String relay, String status, String respon
     }
     end = QuotedStrings.indexOf(line, ' ', 0);
     end = end < 0 ? line.length() : end;
-    if (line.charAt(end - 1) == ':') {
+    if (end > 0 && line.charAt(end - 1) == ':') {
       return end - 1;
     }
     if (line.startsWith(" (", end)) {
