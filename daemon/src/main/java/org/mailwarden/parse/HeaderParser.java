@@ -42,7 +42,15 @@ final class HeaderParser {
     if (isDovecotProcess(host)) {
       return new Header(time, "", "dovecot", text.substring(at), text, at);
     }
+    if (!isHost(host)) {
+      // Exim's own file: "H=(the client's greeting) [192.0.2.7] ..." must not name a program.
+      return new Header(time, "", "", text.substring(at), text, at);
+    }
     return tagged(time, host, text, skipSpaces(text, word), at);
+  }
+
+  private static boolean isHost(String word) {
+    return word.indexOf('=') < 0 && word.indexOf('(') < 0;
   }
 
   /** A syslog tag where the host is left out: "dovecot:", "postfix/smtpd[3]:". */
