@@ -47,7 +47,8 @@ final class MixedLogParser implements SourceParser {
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
     EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
-    this.bare = List.of(exim, directoryServer);
+    ZimbraFormat zimbra = new ZimbraFormat(names, addresses);
+    this.bare = List.of(exim, directoryServer, zimbra);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses));
     this.formats =
         List.of(
@@ -61,7 +62,8 @@ final class MixedLogParser implements SourceParser {
             new CourierFormat(names, addresses),
             new CyrusFormat(names, addresses, saslauthd),
             new OpenLdapFormat(names, addresses),
-            directoryServer);
+            directoryServer,
+            zimbra);
   }
 
   @Override
