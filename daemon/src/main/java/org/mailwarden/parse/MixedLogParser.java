@@ -48,7 +48,8 @@ final class MixedLogParser implements SourceParser {
     EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
     ZimbraFormat zimbra = new ZimbraFormat(names, addresses);
-    this.bare = List.of(exim, directoryServer, zimbra);
+    StalwartFormat stalwart = new StalwartFormat(names, addresses, submitters);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses));
     this.formats =
         List.of(
@@ -63,7 +64,8 @@ final class MixedLogParser implements SourceParser {
             new CyrusFormat(names, addresses, saslauthd),
             new OpenLdapFormat(names, addresses),
             directoryServer,
-            zimbra);
+            zimbra,
+            stalwart);
   }
 
   @Override
