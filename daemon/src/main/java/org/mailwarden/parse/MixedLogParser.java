@@ -49,8 +49,9 @@ final class MixedLogParser implements SourceParser {
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
     ZimbraFormat zimbra = new ZimbraFormat(names, addresses);
     StalwartFormat stalwart = new StalwartFormat(names, addresses, submitters);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart);
-    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses));
+    KeycloakFormat keycloak = new KeycloakFormat(names, addresses);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak);
+    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak);
     this.formats =
         List.of(
             dovecot,
@@ -65,7 +66,8 @@ final class MixedLogParser implements SourceParser {
             new OpenLdapFormat(names, addresses),
             directoryServer,
             zimbra,
-            stalwart);
+            stalwart,
+            keycloak);
   }
 
   @Override
