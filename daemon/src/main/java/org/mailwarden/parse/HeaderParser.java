@@ -26,6 +26,11 @@ final class HeaderParser {
     if (time == null) {
       return null;
     }
+    // Comma-separated values: nothing in them is a program's name, whatever a subject says.
+    if (timestamps.end() < text.length() && text.charAt(timestamps.end()) == ',') {
+      int values = timestamps.end() + 1;
+      return new Header(time, "", "", text.substring(values), text, values);
+    }
     at = skipSpaces(text, timestamps.end());
     int word = wordEnd(text, at);
     if (word == at) {

@@ -18,6 +18,16 @@ interface LogFormat {
   Reading read(Header header, List<LogEvent> events);
 
   /**
+   * Takes a line that begins with {@code #} and says how the lines below it are to be read; false
+   * if it is none of this format's.
+   *
+   * @param now when the line was written, for want of a time stamp
+   */
+  default boolean head(String line, Instant now) {
+    return false;
+  }
+
+  /**
    * Time goes on with every line, also with those of other formats.
    *
    * @param events takes what was only waiting for a line that didn't come

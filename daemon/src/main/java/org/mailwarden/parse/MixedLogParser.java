@@ -50,7 +50,10 @@ final class MixedLogParser implements SourceParser {
     ZimbraFormat zimbra = new ZimbraFormat(names, addresses);
     StalwartFormat stalwart = new StalwartFormat(names, addresses, submitters);
     KeycloakFormat keycloak = new KeycloakFormat(names, addresses);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak);
+    ExchangeTrackingFormat exchangeTracking =
+        new ExchangeTrackingFormat(names, addresses, submitters);
+    ExchangeProtocolFormat exchangeProtocol = new ExchangeProtocolFormat(names, addresses);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak);
     this.formats =
         List.of(
@@ -67,7 +70,9 @@ final class MixedLogParser implements SourceParser {
             directoryServer,
             zimbra,
             stalwart,
-            keycloak);
+            keycloak,
+            exchangeTracking,
+            exchangeProtocol);
   }
 
   @Override
@@ -78,6 +83,9 @@ final class MixedLogParser implements SourceParser {
     }
     if (text.stripLeading().charAt(0) == '{') {
       return jsonLine(text, line.written());
+    }
+    if (text.charAt(0) == '#' || text.startsWith("\uFEFF#")) {
+      return heading(text.substring(text.indexOf('#')), line.written());
     }
     Header header = headers.parse(line);
     if (header == null) {
@@ -132,6 +140,15 @@ final class MixedLogParser implements SourceParser {
     } catch (IllegalArgumentException e) {
       return new LineOutcome.Unreadable(e.getMessage(), Redaction.of(text));
     }
+  }
+
+  /** What stands above the lines of a log and has no time stamp. */
+  private LineOutcome heading(String text, Instant written) {
+    boolean known = false;
+    for (LogFormat format : formats) {
+      known |= format.head(text, written);
+    }
+    return known ? NOTHING_YET : NOT_OURS;
   }
 
   private LineOutcome message(Header header, String text, Instant written) {
