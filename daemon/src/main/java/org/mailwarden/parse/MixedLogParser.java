@@ -53,7 +53,9 @@ final class MixedLogParser implements SourceParser {
     ExchangeTrackingFormat exchangeTracking =
         new ExchangeTrackingFormat(names, addresses, submitters);
     ExchangeProtocolFormat exchangeProtocol = new ExchangeProtocolFormat(names, addresses);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol);
+    RoundcubeFormat roundcube = new RoundcubeFormat(names, addresses);
+    SogoFormat sogo = new SogoFormat(names, addresses);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak);
     this.formats =
         List.of(
@@ -72,7 +74,9 @@ final class MixedLogParser implements SourceParser {
             stalwart,
             keycloak,
             exchangeTracking,
-            exchangeProtocol);
+            exchangeProtocol,
+            roundcube,
+            sogo);
   }
 
   @Override
