@@ -14,4 +14,9 @@ interface JsonFormat {
    * what it says.
    */
   Reading read(JsonNode object, List<LogEvent> events);
+
+  /** What outlives the process. */
+  default List<Memory<?>> memories() {
+    return List.of();
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.mailwarden.event.LogEvent;
 
 /**
@@ -56,7 +57,7 @@ final class MixedLogParser implements SourceParser {
     RoundcubeFormat roundcube = new RoundcubeFormat(names, addresses);
     SogoFormat sogo = new SogoFormat(names, addresses);
     this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo);
-    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak);
+    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak, new NextcloudFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,
@@ -105,9 +106,7 @@ final class MixedLogParser implements SourceParser {
   @Override
   public List<MemoryChange> drainMemoryChanges() {
     List<MemoryChange> changes = new ArrayList<>();
-    for (LogFormat format : formats) {
-      format.memories().forEach(memory -> memory.drainTo(changes));
-    }
+    memories().forEach(memory -> memory.drainTo(changes));
     return changes;
   }
 
@@ -115,9 +114,13 @@ final class MixedLogParser implements SourceParser {
   public void restore(Collection<MemoryChange> entries) {
     List<MemoryChange> oldestFirst =
         entries.stream().sorted(Comparator.comparing(MemoryChange::touched)).toList();
-    for (LogFormat format : formats) {
-      format.memories().forEach(memory -> oldestFirst.forEach(memory::restore));
-    }
+    memories().forEach(memory -> oldestFirst.forEach(memory::restore));
+  }
+
+  private Stream<Memory<?>> memories() {
+    return Stream.concat(
+        formats.stream().flatMap(format -> format.memories().stream()),
+        jsonFormats.stream().flatMap(format -> format.memories().stream()));
   }
 
   /** One line with a time of next year must not make all that is half known too old. */
