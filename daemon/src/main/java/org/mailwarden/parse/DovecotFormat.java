@@ -12,6 +12,7 @@ import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.parse.ProxiedLogins.Side;
 
 /**
  * Dovecot 2.2 to 2.4, in its own file or through syslog.
@@ -27,6 +28,11 @@ import org.mailwarden.event.SuccessfulLogin;
  * kind wait for the line of the second, or of Postfix, which asks Dovecot for its own logins; a try
  * that nobody claims within the time that Dovecot leaves a client to log in is an event without a
  * service.
+ *
+ * <p>A proxy logs {@code proxy(mei,10.0.0.9:143): started proxying to ...}, and the server behind
+ * it a login of its own: {@link ProxiedLogins} knows them for one. Where {@code
+ * login_trusted_networks} has the proxy or the webmail, {@code rip} is the client that it named
+ * (IMAP's ID x-originating-ip, XCLIENT, HAProxy's PROXY protocol), and not its own address.
  *
  * <p>The user name is the client's own text and may look like any other part of the line: it is
  * taken from between the first {@code user=<} and the last {@code >, } before the last {@code
@@ -60,9 +66,15 @@ final class DovecotFormat implements LogFormat {
   private final Memory<Tries> waiting =
       new Memory<>("dovecot ", TRIES_REMEMBERED, Tries::write, Tries::read);
 
-  DovecotFormat(AccountNames names, ClientAddresses addresses) {
+  private final ProxiedLogins proxied;
+
+  /**
+   * @param proxied shared with the formats of other proxies, and kept with this one's memory
+   */
+  DovecotFormat(AccountNames names, ClientAddresses addresses, ProxiedLogins proxied) {
     this.names = names;
     this.addresses = addresses;
+    this.proxied = proxied;
   }
 
   @Override
@@ -91,6 +103,7 @@ final class DovecotFormat implements LogFormat {
   /** Hands out the tries that no login line has claimed in time. */
   @Override
   public void expire(Instant now, List<LogEvent> events) {
+    proxied.expire(now);
     waiting.expire(
         now.minus(LONGEST_LOGIN), (key, tries) -> emit(tries, tries.list.size(), "", events));
   }
@@ -116,7 +129,7 @@ final class DovecotFormat implements LogFormat {
 
   @Override
   public List<Memory<?>> memories() {
-    return List.of(waiting);
+    return List.of(waiting, proxied.memory());
   }
 
   private Reading loginLine(Instant time, String service, String text, List<LogEvent> events) {
@@ -145,14 +158,7 @@ final class DovecotFormat implements LogFormat {
     String ip = value(text, rip + 6);
     String session = session(text, rip);
     if (in) {
-      claimed(session, login, ip)
-          .ifPresent(
-              tries -> {
-                // One password database may not know whom the next one lets in.
-                tries.dropSince(login, time.minus(ONE_ATTEMPT));
-                emit(tries, tries.list.size(), service, events);
-              });
-      succeed(time, login, ip, service, events);
+      succeed(Side.BACKEND, time, login, ip, session, service, events);
     } else {
       Reason reason = isLockedOut(text, user) ? Reason.DISABLED : Reason.UNSPECIFIED;
       refuse(time, login, ip, session, attempts(text), service, reason, events);
@@ -161,21 +167,41 @@ final class DovecotFormat implements LogFormat {
   }
 
   private void succeed(
-      Instant time, String login, String ip, String service, List<LogEvent> events) {
+      Side side,
+      Instant time,
+      String login,
+      String ip,
+      String session,
+      String service,
+      List<LogEvent> events) {
+    claimed(session, login, ip)
+        .ifPresent(
+            tries -> {
+              // One password database may not know whom the next one lets in.
+              tries.dropSince(login, time.minus(ONE_ATTEMPT));
+              emit(tries, tries.list.size(), service, events);
+            });
     names
         .of(login)
-        .ifPresent(
-            account ->
-                events.add(new SuccessfulLogin(time, account, login, service, addresses.of(ip))));
+        .map(account -> new SuccessfulLogin(time, account, login, service, addresses.of(ip)))
+        .filter(event -> proxied.isNew(side, event, session))
+        .ifPresent(events::add);
   }
 
-  /** proxy(mei,192.0.2.7,...): started proxying to 10.0.0.9:143: user=<mei>, method=..., rip=... */
+  /** proxy(mei,10.0.0.9:143): started proxying to 10.0.0.9:143: user=<mei>, method=..., rip=... */
   private Reading proxyLine(Instant time, String service, String text, List<LogEvent> events) {
     int user = text.indexOf(": user=<");
     int rip = text.lastIndexOf(", rip=");
     int end = user < 0 || rip < 0 ? -1 : text.lastIndexOf(">, method=", rip);
     if (end > user) {
-      succeed(time, text.substring(user + 8, end), value(text, rip + 6), service, events);
+      succeed(
+          Side.PROXY,
+          time,
+          text.substring(user + 8, end),
+          value(text, rip + 6),
+          session(text, rip),
+          service,
+          events);
     }
     return Reading.READ;
   }

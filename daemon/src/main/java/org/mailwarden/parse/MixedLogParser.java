@@ -44,7 +44,8 @@ final class MixedLogParser implements SourceParser {
     Submitters submitters = new Submitters(names, settings.ownNetworks());
     this.headers = new HeaderParser(settings.zone());
     this.json = new EventJson(settings.zone(), settings.domains());
-    DovecotFormat dovecot = new DovecotFormat(names, addresses);
+    ProxiedLogins proxied = new ProxiedLogins();
+    DovecotFormat dovecot = new DovecotFormat(names, addresses, proxied);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
     EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
@@ -56,7 +57,8 @@ final class MixedLogParser implements SourceParser {
     ExchangeProtocolFormat exchangeProtocol = new ExchangeProtocolFormat(names, addresses);
     RoundcubeFormat roundcube = new RoundcubeFormat(names, addresses);
     SogoFormat sogo = new SogoFormat(names, addresses);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo);
+    NginxMailFormat nginxMail = new NginxMailFormat(names, addresses, proxied);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo, nginxMail);
     this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak, new NextcloudFormat(names, addresses));
     this.formats =
         List.of(
@@ -77,7 +79,8 @@ final class MixedLogParser implements SourceParser {
             exchangeTracking,
             exchangeProtocol,
             roundcube,
-            sogo);
+            sogo,
+            nginxMail);
   }
 
   @Override
