@@ -167,7 +167,12 @@ final class MixedLogParser implements SourceParser {
     for (LogFormat format : formats) {
       format.expire(now, events);
     }
-    return outcome(read(header, events), events, text);
+    RepeatedMessage repeated = RepeatedMessage.of(header);
+    Reading reading = read(repeated.header(), events);
+    for (int i = 1; i < repeated.times() && reading.isRead(); i++) {
+      reading = read(repeated.header(), events);
+    }
+    return outcome(reading, events, text);
   }
 
   private static LineOutcome outcome(Reading reading, List<LogEvent> events, String text) {

@@ -62,6 +62,18 @@ class HostileLinesTest {
     parser().restore(parser.drainMemoryChanges());
   }
 
+  @Test
+  void aMessageRepeatedABillionTimesIsRepeatedAThousand() {
+    LineOutcome outcome =
+        parser()
+            .parse(
+                line(
+                    "Mar 10 10:00:00 mx dovecot: message repeated 99999999999 times: [ imap-login:"
+                        + " Login: user=<mei>, method=PLAIN, rip=192.0.2.7, lip=10.0.0.5]"));
+
+    assertThat(((LineOutcome.Understood) outcome).events()).hasSize(1_000);
+  }
+
   /** Real lines, cut, doubled and with characters changed: none of them throws. */
   @Test
   void mutatedRealLinesThrowNothing() throws IOException {
