@@ -30,9 +30,9 @@ import org.mailwarden.parse.ProxiedLogins.Side;
  * service.
  *
  * <p>A proxy logs {@code proxy(mei,10.0.0.9:143): started proxying to ...}, and the server behind
- * it a login of its own: {@link ProxiedLogins} knows them for one. Where {@code
- * login_trusted_networks} has the proxy or the webmail, {@code rip} is the client that it named
- * (IMAP's ID x-originating-ip, XCLIENT, HAProxy's PROXY protocol), and not its own address.
+ * it a login of its own: {@link ProxiedLogins} and {@link ProxiedRefusals} know them for one. Where
+ * {@code login_trusted_networks} has the proxy or the webmail, {@code rip} is the client that it
+ * named (IMAP's ID x-originating-ip, XCLIENT, HAProxy's PROXY protocol), and not its own address.
  *
  * <p>The user name is the client's own text and may look like any other part of the line: it is
  * taken from between the first {@code user=<} and the last {@code >, } before the last {@code
@@ -67,6 +67,7 @@ final class DovecotFormat implements LogFormat {
       new Memory<>("dovecot ", TRIES_REMEMBERED, Tries::write, Tries::read);
 
   private final ProxiedLogins proxied;
+  private final ProxiedRefusals proxiedRefusals = new ProxiedRefusals();
 
   /**
    * @param proxied shared with the formats of other proxies, and kept with this one's memory
@@ -92,7 +93,7 @@ final class DovecotFormat implements LogFormat {
     int login = message.startsWith("-login: ", colon - 6) ? colon - 6 : -1;
     if (login > 0 && isWord(message, login)) {
       String service = service(message.substring(0, login));
-      return loginLine(header.time(), service, withoutLevel(message.substring(colon + 2)), events);
+      return loginLine(header, service, withoutLevel(message.substring(colon + 2)), events);
     }
     if (message.startsWith("auth")) {
       return authLine(header.time(), message, events);
@@ -104,6 +105,7 @@ final class DovecotFormat implements LogFormat {
   @Override
   public void expire(Instant now, List<LogEvent> events) {
     proxied.expire(now);
+    proxiedRefusals.expire(now);
     waiting.expire(
         now.minus(LONGEST_LOGIN), (key, tries) -> emit(tries, tries.list.size(), "", events));
   }
@@ -129,10 +131,11 @@ final class DovecotFormat implements LogFormat {
 
   @Override
   public List<Memory<?>> memories() {
-    return List.of(waiting, proxied.memory());
+    return List.of(waiting, proxied.memory(), proxiedRefusals.memory());
   }
 
-  private Reading loginLine(Instant time, String service, String text, List<LogEvent> events) {
+  private Reading loginLine(Header header, String service, String text, List<LogEvent> events) {
+    Instant time = header.time();
     boolean in = text.startsWith("Login: ") || text.startsWith("Logged in: ");
     boolean out = !in && isRefusal(text);
     boolean proxied = text.startsWith("proxy(") && STARTED_PROXYING.matcher(text).find();
@@ -161,7 +164,8 @@ final class DovecotFormat implements LogFormat {
       succeed(Side.BACKEND, time, login, ip, session, service, events);
     } else {
       Reason reason = isLockedOut(text, user) ? Reason.DISABLED : Reason.UNSPECIFIED;
-      refuse(time, login, ip, session, attempts(text), service, reason, events);
+      int attempts = proxiedRefusals.untold(time, header.host(), session, attempts(text));
+      refuse(time, login, ip, session, attempts, service, reason, events);
     }
     return Reading.READ;
   }
