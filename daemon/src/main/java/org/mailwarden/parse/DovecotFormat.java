@@ -35,8 +35,7 @@ import org.mailwarden.parse.ProxiedLogins.Side;
  * named (IMAP's ID x-originating-ip, XCLIENT, HAProxy's PROXY protocol), and not its own address.
  *
  * <p>The user name is the client's own text and may look like any other part of the line: it is
- * taken from between the first {@code user=<} and the last {@code >, } before the last {@code
- * rip=}.
+ * taken from between the first {@code user=<} and, in a refusal, the last {@code >, method=}.
  *
  * @see <a href="https://doc.dovecot.org/2.3/admin_manual/logging/">Dovecot logging</a>
  */
@@ -136,38 +135,46 @@ final class DovecotFormat implements LogFormat {
 
   private Reading loginLine(Header header, String service, String text, List<LogEvent> events) {
     Instant time = header.time();
-    boolean in = text.startsWith("Login: ") || text.startsWith("Logged in: ");
-    boolean out = !in && isRefusal(text);
-    boolean proxied = text.startsWith("proxy(") && STARTED_PROXYING.matcher(text).find();
-    if (proxied) {
-      return proxyLine(time, service, text, events);
-    }
-    if (!in && !out) {
+    boolean byProxy = text.startsWith("proxy(") && STARTED_PROXYING.matcher(text).find();
+    boolean in = byProxy || text.startsWith("Login: ") || text.startsWith("Logged in: ");
+    if (!in && !isRefusal(text)) {
       return Reading.READ;
     }
-    int rip = text.lastIndexOf(", rip=");
     int user = text.indexOf("user=<");
-    if (rip < 0 || user < 0 || user > rip) {
-      return Reading.READ;
-    }
-    int userEnd = text.lastIndexOf(">, method=", rip);
-    if (userEnd < user) {
-      userEnd = text.charAt(rip - 1) == '>' ? rip - 1 : -1;
-    }
-    if (userEnd < user + 6) {
+    int userEnd = user < 0 ? -1 : userEnd(text, user, in);
+    int rip = userEnd < 0 ? -1 : text.indexOf(", rip=", userEnd);
+    if (rip < 0) {
       return Reading.READ;
     }
     String login = text.substring(user + 6, userEnd);
     String ip = value(text, rip + 6);
     String session = session(text, rip);
     if (in) {
-      succeed(Side.BACKEND, time, login, ip, session, service, events);
+      // proxy(mei,10.0.0.9:143): started proxying to 10.0.0.9:143: user=<mei>, method=..., rip=...
+      Side side = byProxy ? Side.PROXY : Side.BACKEND;
+      succeed(side, time, login, ip, session, service, events);
     } else {
       Reason reason = isLockedOut(text, user) ? Reason.DISABLED : Reason.UNSPECIFIED;
       int attempts = proxiedRefusals.untold(time, header.host(), session, attempts(text));
       refuse(time, login, ip, session, attempts, service, reason, events);
     }
     return Reading.READ;
+  }
+
+  /**
+   * Where the user name ends, or -1. Who got in has an account's name, but what follows may be the
+   * client's text: a TLS server name among login_log_format_elements, which 2.3 takes as it comes.
+   */
+  private static int userEnd(String text, int user, boolean in) {
+    String method = ">, method=";
+    int end =
+        in
+            ? text.indexOf(method, user)
+            : Math.max(text.lastIndexOf(method), text.lastIndexOf(">, rip="));
+    if (end < 0) {
+      end = text.lastIndexOf(">, rip=");
+    }
+    return end < user + 6 ? -1 : end;
   }
 
   private void succeed(
@@ -190,24 +197,6 @@ final class DovecotFormat implements LogFormat {
         .map(account -> new SuccessfulLogin(time, account, login, service, addresses.of(ip)))
         .filter(event -> proxied.isNew(side, event, session))
         .ifPresent(events::add);
-  }
-
-  /** proxy(mei,10.0.0.9:143): started proxying to 10.0.0.9:143: user=<mei>, method=..., rip=... */
-  private Reading proxyLine(Instant time, String service, String text, List<LogEvent> events) {
-    int user = text.indexOf(": user=<");
-    int rip = text.lastIndexOf(", rip=");
-    int end = user < 0 || rip < 0 ? -1 : text.lastIndexOf(">, method=", rip);
-    if (end > user) {
-      succeed(
-          Side.PROXY,
-          time,
-          text.substring(user + 8, end),
-          value(text, rip + 6),
-          session(text, rip),
-          service,
-          events);
-    }
-    return Reading.READ;
   }
 
   private void refuse(

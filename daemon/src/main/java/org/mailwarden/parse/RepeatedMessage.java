@@ -24,7 +24,8 @@ record RepeatedMessage(Header header, int times) {
   /** What this line stands for: itself, once, unless it says otherwise and is whole. */
   static RepeatedMessage of(Header header) {
     String text = header.message();
-    int middle = text.startsWith(BEGIN) && text.endsWith("]") ? text.indexOf(MIDDLE) : -1;
+    int middle =
+        text.startsWith(BEGIN) && text.endsWith("]") ? text.indexOf(MIDDLE, BEGIN.length()) : -1;
     if (middle < 0) {
       return new RepeatedMessage(header, 1);
     }

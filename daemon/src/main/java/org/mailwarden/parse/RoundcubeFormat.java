@@ -84,15 +84,14 @@ final class RoundcubeFormat implements LogFormat {
 
   /** Of an account that Roundcube knows by its number: the login is the account's, not typed. */
   private Reading known(Instant time, String text, String what, List<LogEvent> events) {
-    int number = text.indexOf(" (ID: ");
+    int number = text.indexOf(" (ID: ", what.length());
     int from = number < 0 ? -1 : text.indexOf(")" + FROM, number);
     if (from < 0) {
       return Reading.unreadable("expected \"(ID: ...) from\"");
     }
     String login = text.substring(what.length(), number);
-    int session = text.lastIndexOf(" in session ");
-    int end = session > from && what.equals(SUCCESSFUL) ? session : text.length();
-    Optional<ClientAddress> client = client(text.substring(from + 1 + FROM.length(), end));
+    String who = text.substring(from + 1 + FROM.length());
+    Optional<ClientAddress> client = client(what.equals(SUCCESSFUL) ? beforeSession(who) : who);
     if (client.isEmpty()) {
       return NO_ADDRESS;
     }
@@ -119,9 +118,7 @@ final class RoundcubeFormat implements LogFormat {
     if (text.indexOf(FROM, from + 1) > 0) {
       return AMBIGUOUS;
     }
-    int session = text.lastIndexOf(" in session ");
-    int end = session > from ? session : text.length();
-    Optional<ClientAddress> client = client(text.substring(from + FROM.length(), end));
+    Optional<ClientAddress> client = client(beforeSession(text.substring(from + FROM.length())));
     if (client.isEmpty()) {
       return NO_ADDRESS;
     }
@@ -132,6 +129,11 @@ final class RoundcubeFormat implements LogFormat {
                 events.add(
                     new FailedLogin(time, account, login, SERVICE, client, Reason.UNSPECIFIED)));
     return Reading.READ;
+  }
+
+  private static String beforeSession(String text) {
+    int session = text.lastIndexOf(" in session ");
+    return session < 0 ? text : text.substring(0, session);
   }
 
   /**

@@ -66,7 +66,7 @@ final class SogoFormat implements LogFormat {
 
   private Reading successful(Instant time, String text, List<LogEvent> events) {
     int end = text.lastIndexOf(SUCCESS_END);
-    int user = end < 0 ? -1 : text.lastIndexOf(USER, end);
+    int user = end < 0 ? -1 : text.lastIndexOf(USER, end - USER.length());
     if (user < SUCCESSFUL.length()) {
       return Reading.unreadable("expected \"from '...' for user '...' - expire\"");
     }
