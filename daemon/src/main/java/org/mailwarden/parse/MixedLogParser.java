@@ -58,8 +58,23 @@ final class MixedLogParser implements SourceParser {
     RoundcubeFormat roundcube = new RoundcubeFormat(names, addresses);
     SogoFormat sogo = new SogoFormat(names, addresses);
     NginxMailFormat nginxMail = new NginxMailFormat(names, addresses, proxied);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo, nginxMail);
-    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak, new NextcloudFormat(names, addresses));
+    this.bare =
+        List.of(
+            exim,
+            directoryServer,
+            zimbra,
+            stalwart,
+            keycloak,
+            exchangeTracking,
+            exchangeProtocol,
+            roundcube,
+            sogo,
+            nginxMail);
+    this.jsonFormats =
+        List.of(
+            new DirectoryServerAuditFormat(names, addresses),
+            keycloak,
+            new NextcloudFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,

@@ -75,7 +75,7 @@ final class RoundcubeFormat implements LogFormat {
     if (text.startsWith(PASSWORD)) {
       return known(header.time(), text, PASSWORD, events);
     }
-    // FAILED until 0.9.
+    // Old versions shout.
     if (text.startsWith("Failed login for ") || text.startsWith("FAILED login for ")) {
       return failed(header.time(), text.substring("Failed login for ".length()), events);
     }
@@ -137,8 +137,8 @@ final class RoundcubeFormat implements LogFormat {
   }
 
   /**
-   * Who it was, of {@code 192.0.2.7 (X-Real-IP: 192.0.2.3,X-Forwarded-For: 192.0.2.4)}, before 1.1
-   * without the space.
+   * Who it was, of {@code 192.0.2.7 (X-Real-IP: 192.0.2.3,X-Forwarded-For: 192.0.2.4)}, in old
+   * versions without the space.
    */
   private Optional<ClientAddress> client(String text) {
     int open = text.indexOf('(');

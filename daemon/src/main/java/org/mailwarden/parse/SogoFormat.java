@@ -85,12 +85,11 @@ final class SogoFormat implements LogFormat {
     if (user < REFUSED.length() || end < user + USER.length()) {
       return Reading.unreadable("expected \"from '...' for user '...' might not have worked\"");
     }
-    String login = text.substring(user + USER.length(), end);
-    boolean ambiguous = text.indexOf(USER, user + 1) > 0;
-    Optional<Account> account = names.of(login);
-    if (ambiguous) {
+    if (text.indexOf(USER, user + 1) > 0) {
       return Reading.unreadable("two places where the user may begin");
     }
+    String login = text.substring(user + USER.length(), end);
+    Optional<Account> account = names.of(login);
     if (account.isPresent()) {
       String policy = text.substring(end + REFUSAL_END.length());
       boolean lockedOut = LOCKED_OUT.stream().anyMatch(policy::startsWith);
