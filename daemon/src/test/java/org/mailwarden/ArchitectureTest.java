@@ -22,6 +22,7 @@ class ArchitectureTest {
           "parse",
           "geo",
           "yaml",
+          "formats",
           "store",
           "directory",
           "rules",
@@ -80,7 +81,11 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                packageOf("event"), packageOf("parse"), packageOf("yaml"), packageOf("rules")))
+                packageOf("event"),
+                packageOf("parse"),
+                packageOf("yaml"),
+                packageOf("formats"),
+                packageOf("rules")))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.formats.Formats;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.yaml.InvalidFilesException;
 import org.mailwarden.yaml.Problem;
@@ -15,10 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says everything that is wrong with the configuration and the rules, as the daemon would. */
+/**
+ * Says everything that is wrong with the configuration, the rules and the site's own log formats,
+ * as the daemon would.
+ */
 @Command(
     name = "check",
-    description = "Check the configuration and the rules; print every problem.",
+    description = "Check the configuration, the rules and the log formats; print every problem.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all is well, perhaps with warnings", "1:something is wrong"})
 public final class CheckCommand implements Callable<Integer> {
@@ -51,10 +55,12 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     Path rules = installation.resolve("rules");
+    Path formats = config.resolveSibling("formats");
     List<Problem> problems = new ArrayList<>();
     try {
       Configuration configuration = Configuration.load(config, environment, installation);
       rules = configuration.folders().rules();
+      formats = configuration.folders().formats();
       configuration.warnings().forEach(warning -> err.println("warning: " + warning));
     } catch (InvalidFilesException e) {
       problems.addAll(e.problems());
@@ -65,17 +71,38 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (InvalidFilesException e) {
       problems.addAll(e.problems());
     }
+    int formatCount = 0;
+    try {
+      formatCount = Formats.inFolder(formats).names().size();
+    } catch (InvalidFilesException e) {
+      problems.addAll(e.problems());
+    }
     Path rulesFolder = rules;
+    Path formatsFolder = formats;
     problems.forEach(
         problem ->
             err.println(
                 problem.render(
-                    file ->
-                        file.equals(config.toString())
-                            ? lines.ofConfiguration(config)
-                            : lines.ofRules(rulesFolder.resolveSibling(file)))));
+                    file -> {
+                      if (file.equals(config.toString())) {
+                        return lines.ofConfiguration(config);
+                      }
+                      Path format = formatsFolder.resolveSibling(file);
+                      return lines.ofRules(
+                          format.startsWith(formatsFolder)
+                              ? format
+                              : rulesFolder.resolveSibling(file));
+                    })));
     if (problems.isEmpty()) {
-      out.println("The configuration and " + count + " rules are good.");
+      out.println(
+          formatCount == 0
+              ? "The configuration and " + count + " rules are good."
+              : "The configuration, "
+                  + count
+                  + " rules and "
+                  + formatCount
+                  + (formatCount == 1 ? " log format" : " log formats")
+                  + " are good.");
     } else {
       err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     }

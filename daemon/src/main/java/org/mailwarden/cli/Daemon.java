@@ -25,6 +25,7 @@ import org.mailwarden.detect.Judgement;
 import org.mailwarden.detect.Recipients;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
+import org.mailwarden.formats.Formats;
 import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.ingest.FileSource;
 import org.mailwarden.ingest.HttpIngest;
@@ -152,6 +153,7 @@ public final class Daemon implements AutoCloseable {
   private void open() throws Exception {
     Configuration.Folders folders = configuration.folders();
     RuleFolder rules = RuleFolder.load(folders.rules());
+    Formats formats = Formats.inFolder(folders.formats());
     Templates mails = Templates.load(folders.templates().resolve("mail"));
     Templates pages = Templates.load(folders.templates().resolve("page"));
     GeoFiles geo = GeoFiles.open(configuration.geo().country(), configuration.geo().asn());
@@ -165,7 +167,7 @@ public final class Daemon implements AutoCloseable {
     SigningKeys keys = signingKeys();
     links =
         new Links(configuration.page().address(), configuration.page().linkExpiry(), keys, clock);
-    Ingest ingest = ingest(geo);
+    Ingest ingest = ingest(geo, formats);
     files =
         new LogFileComponent(
             fileSources(),
@@ -224,12 +226,15 @@ public final class Daemon implements AutoCloseable {
         rules.current().rules().size());
   }
 
-  private Ingest ingest(GeoFiles geo) {
+  private Ingest ingest(GeoFiles geo, Formats formats) {
     Ingest ingest = new Ingest(database.events()::store, geo, Redaction::of, clock, meters);
     for (Source source : configuration.sources()) {
       ParseSettings settings =
           new ParseSettings(
-              source.zone(), configuration.site().domains(), configuration.ownNetworks());
+              source.zone(),
+              configuration.site().domains(),
+              configuration.ownNetworks(),
+              formats.patterns());
       ingest.open(
           () -> database.events().openSource(source.name()), () -> LogParsers.create(settings));
     }

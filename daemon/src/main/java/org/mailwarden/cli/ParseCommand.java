@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.mailwarden.event.LogEvent;
+import org.mailwarden.formats.Formats;
 import org.mailwarden.parse.EventJson;
 import org.mailwarden.parse.LineOutcome;
 import org.mailwarden.parse.LogLine;
@@ -70,6 +71,12 @@ final class ParseCommand implements Callable<Integer> {
       description = "Where to keep the lines that could not be read, secrets replaced.")
   private Path unparsed;
 
+  @Option(
+      names = "--format-file",
+      paramLabel = "FILE",
+      description = "A log format of your own, tried behind all others. Repeatable.")
+  private List<Path> formatFiles = List.of();
+
   @Spec private CommandSpec spec;
 
   private long understood;
@@ -78,7 +85,8 @@ final class ParseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ParseSettings settings = new ParseSettings(zone, domains, networks());
+    ParseSettings settings =
+        new ParseSettings(zone, domains, networks(), Formats.inFiles(formatFiles).patterns());
     EventJson json = new EventJson(zone, domains);
     PrintWriter out = spec.commandLine().getOut();
     // One parser: what the first file leaves half known, the next may tell.

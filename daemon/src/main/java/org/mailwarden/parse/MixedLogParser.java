@@ -45,6 +45,7 @@ final class MixedLogParser implements SourceParser {
     this.headers = new HeaderParser(settings.zone());
     this.json = new EventJson(settings.zone(), settings.domains());
     ProxiedLogins proxied = new ProxiedLogins();
+    ProxiedLogins proxied = new ProxiedLogins();
     DovecotFormat dovecot = new DovecotFormat(names, addresses, proxied);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
     EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
@@ -58,23 +59,9 @@ final class MixedLogParser implements SourceParser {
     RoundcubeFormat roundcube = new RoundcubeFormat(names, addresses);
     SogoFormat sogo = new SogoFormat(names, addresses);
     NginxMailFormat nginxMail = new NginxMailFormat(names, addresses, proxied);
-    this.bare =
-        List.of(
-            exim,
-            directoryServer,
-            zimbra,
-            stalwart,
-            keycloak,
-            exchangeTracking,
-            exchangeProtocol,
-            roundcube,
-            sogo,
-            nginxMail);
-    this.jsonFormats =
-        List.of(
-            new DirectoryServerAuditFormat(names, addresses),
-            keycloak,
-            new NextcloudFormat(names, addresses));
+    PatternFormat patterns = new PatternFormat(settings.patterns(), names, addresses, submitters);
+    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo, nginxMail, patterns);
+    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak, new NextcloudFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,
@@ -95,7 +82,8 @@ final class MixedLogParser implements SourceParser {
             exchangeProtocol,
             roundcube,
             sogo,
-            nginxMail);
+            nginxMail,
+            patterns);
   }
 
   @Override

@@ -23,7 +23,7 @@ class CheckCommandTest {
   @Test
   void theExampleAndTheShippedRulesAreGood() {
     assertThat(check(Path.of("../mailwarden.example.yaml"))).isZero();
-    assertThat(out).hasToString("The configuration and 3 rules are good.\n");
+    assertThat(out).hasToString("The configuration, 3 rules and 1 log format are good.\n");
     assertThat(err).hasToString("");
   }
 
@@ -57,6 +57,25 @@ class CheckCommandTest {
         .contains("missing key \"type\"")
         .contains("warning: ")
         .endsWith("problems\n");
+  }
+
+  @Test
+  void aProblemOfALogFormatIsShownWithItsLine() throws IOException {
+    Path formats = Files.createDirectory(folder.resolve("formats"));
+    Files.writeString(formats.resolve("a.yaml"), "name: A\n");
+    Path config =
+        Files.copy(Path.of("../mailwarden.example.yaml"), folder.resolve("mailwarden.yaml"));
+
+    assertThat(check(config)).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            """
+            formats/a.yaml:1:7: name: expected a name of small letters, digits and hyphens such as \
+            horde, but was "A"
+              name: A
+                    ^
+            """);
   }
 
   @Test

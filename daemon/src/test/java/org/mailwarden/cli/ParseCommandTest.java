@@ -53,6 +53,41 @@ class ParseCommandTest {
   }
 
   @Test
+  void readsAFormatThatAFileDescribes() throws IOException {
+    Path log =
+        Files.writeString(
+            folder.resolve("webmail.log"),
+            "Mar 10 10:07:37 web1 HORDE: [imp] Login success for mei (192.0.2.7) to"
+                + " {imap://localhost/}\n");
+
+    assertThat(run(log.toString(), "--format-file", "../formats/horde.yaml")).isZero();
+
+    assertThat(out.toString())
+        .contains("\"account\":\"mei@campus.example\"", "\"service\":\"webmail\"");
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithAFormatFile() throws IOException {
+    Path log = Files.writeString(folder.resolve("mail.log"), LOG);
+    Path format =
+        Files.writeString(
+            folder.resolve("own.yaml"),
+            """
+            name: own
+            patterns: [{stream: failed-login, pattern: '(?<login>a) (?<adress>b)'}]
+            examples: [{line: 'Mar 10 10:07:37 a', events: []}]
+            """);
+
+    assertThat(run(log.toString(), "--format-file", format.toString())).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "own.yaml:2:44: patterns[0].pattern: unknown capture \"adress\"",
+            "own.yaml:2:44: patterns[0].pattern: missing capture (?<ip>...)",
+            "own.yaml:2:44: patterns[0].pattern: missing capture (?<service>...)");
+  }
+
+  @Test
   void saysThatAFileIsMissing() {
     assertThat(run(folder.resolve("gone.log").toString())).isEqualTo(1);
     assertThat(err.toString()).contains("gone.log: there is no such file");

@@ -131,8 +131,12 @@ public record Configuration(
   /** Files in MaxMind's format; where empty, the country file that ships and no ASNs. */
   public record Geo(Optional<Path> country, Optional<Path> asn) {}
 
-  /** Where the product's parts are. */
-  public record Folders(Path routes, Path rules, Path templates, Path data) {}
+  /**
+   * Where the product's parts are.
+   *
+   * @param formats log formats of the site's own; there may be no such folder
+   */
+  public record Folders(Path routes, Path rules, Path templates, Path formats, Path data) {}
 
   /** How often the jobs run. */
   public record Jobs(Duration judge, Duration send, Duration reload) {}

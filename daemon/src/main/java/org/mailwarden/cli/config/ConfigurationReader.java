@@ -246,7 +246,17 @@ final class ConfigurationReader {
         folder(folders, "routes"),
         folder(folders, "rules"),
         folder(folders, "templates"),
+        formats(folders.get("formats")),
         folder(folders, "data"));
+  }
+
+  /** Beside the configuration, whose site's they are, and not beside the launcher. */
+  private Path formats(YamlNode node) {
+    Path folder = base.resolve(node.text("formats"));
+    if (node.isPresent() && !Files.isDirectory(folder)) {
+      problems.add(node.problem("there is no folder " + folder));
+    }
+    return folder;
   }
 
   private Path folder(YamlNode folders, String key) {

@@ -26,6 +26,7 @@ final class RouteProperties {
     put(all, "folders.routes", configuration.folders().routes());
     put(all, "folders.rules", configuration.folders().rules());
     put(all, "folders.templates", configuration.folders().templates());
+    put(all, "folders.formats", configuration.folders().formats());
     put(all, "folders.data", configuration.folders().data());
     return all;
   }

@@ -76,6 +76,7 @@ class ConfigurationTest {
                     INSTALLATION.resolve("routes"),
                     INSTALLATION.resolve("rules"),
                     INSTALLATION.resolve("templates"),
+                    folder.resolve("formats"),
                     INSTALLATION.resolve("data")),
                 "0 0 8 ? * MON",
                 new Configuration.Jobs(
@@ -90,6 +91,7 @@ class ConfigurationTest {
     secretFile("db-password", "hunter2\n");
     Files.writeString(folder.resolve("country.mmdb"), "");
     Files.writeString(folder.resolve("asn.mmdb"), "");
+    Files.createDirectory(folder.resolve("f"));
     Configuration configuration =
         load(
             """
@@ -129,7 +131,7 @@ class ConfigurationTest {
               secret: hunter4
             retention: 60d
             geo: {country: country.mmdb, asn: asn.mmdb}
-            folders: {routes: r, rules: u, templates: t, data: /var/lib/mailwarden}
+            folders: {routes: r, rules: u, templates: t, formats: f, data: /var/lib/mailwarden}
             digest: {schedule: 0 30 7 * * ?}
             jobs: {judge: 1s, send: 2s, reload: 3s}
             """,
@@ -194,6 +196,7 @@ class ConfigurationTest {
                     folder.resolve("r"),
                     folder.resolve("u"),
                     folder.resolve("t"),
+                    folder.resolve("f"),
                     Path.of("/var/lib/mailwarden")),
                 "0 30 7 * * ?",
                 new Configuration.Jobs(
@@ -267,6 +270,13 @@ class ConfigurationTest {
             () -> load(MINIMAL, Map.of("MAILWARDEN_DATABASE_URL", "mysql://root:hunter2@db")))
         .hasMessageStartingWith("MAILWARDEN_DATABASE_URL: database.url: expected a URL such as")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aFolderOfLogFormatsThatIsNamedMustBeThere() {
+    assertThatThrownBy(() -> load(MINIMAL + "folders: {formats: nowhere}\n", Map.of()))
+        .hasMessage(
+            "configuration:8:20: folders.formats: there is no folder " + folder.resolve("nowhere"));
   }
 
   @Test
