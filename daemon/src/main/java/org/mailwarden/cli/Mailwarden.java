@@ -31,6 +31,7 @@ public final class Mailwarden {
         .addSubcommand(new RunCommand(environment, installation))
         .addSubcommand(new CheckCommand(environment, installation))
         .addSubcommand(new AccountsCommand(environment, installation))
+        .addSubcommand(new LinesCommand(environment, installation))
         .addSubcommand(new ParseCommand())
         .addSubcommand(new BenchCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)

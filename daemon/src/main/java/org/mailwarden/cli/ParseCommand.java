@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "parse",
     description = {
       "Prints one JSON object a line for each event in the logs, and at the end on standard",
-      "error how many lines were understood, are not ours, and could not be read."
+      "error how many lines were understood, are not ours, and could not be read, and what looks",
+      "like a login or a delivery and is of no known format."
     },
     mixinStandardHelpOptions = true)
 final class ParseCommand implements Callable<Integer> {
@@ -68,7 +69,10 @@ final class ParseCommand implements Callable<Integer> {
   @Option(
       names = "--unparsed",
       paramLabel = "FILE",
-      description = "Where to keep the lines that could not be read, secrets replaced.")
+      description = {
+        "Where to keep the lines that could not be read, or look like a login or a delivery and",
+        "are of no known format; secrets replaced."
+      })
   private Path unparsed;
 
   @Option(
@@ -82,6 +86,7 @@ final class ParseCommand implements Callable<Integer> {
   private long understood;
   private long notOurs;
   private long unreadable;
+  private final UnreadCounts unread = new UnreadCounts();
 
   @Override
   public Integer call() throws IOException {
@@ -109,6 +114,7 @@ final class ParseCommand implements Callable<Integer> {
         .printf(
             "%d lines understood, %d not ours, %d could not be read%n",
             understood, notOurs, unreadable);
+    unread.print(spec.commandLine().getErr());
     return 0;
   }
 
@@ -120,6 +126,11 @@ final class ParseCommand implements Callable<Integer> {
       }
     } else if (outcome instanceof LineOutcome.Unreadable line) {
       unreadable++;
+      if (kept != null) {
+        kept.println(line.redacted());
+      }
+    } else if (outcome instanceof LineOutcome.Unread line) {
+      unread.add(line.shape());
       if (kept != null) {
         kept.println(line.redacted());
       }

@@ -108,6 +108,7 @@ public final class HttpIngest {
     ObjectNode json = JSON.createObjectNode();
     json.put("understood", stored.lines().understood());
     json.put("not_ours", stored.lines().notOurs());
+    json.put("unread", stored.lines().unread());
     ArrayNode unreadable = json.putArray("unreadable");
     stored
         .unreadable()

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.mailwarden.parse.SourceParser;
 import org.mailwarden.parse.SourceParser.MemoryChange;
 import org.mailwarden.store.EventBatch;
 import org.mailwarden.store.EventBatch.LineCounts;
+import org.mailwarden.store.EventBatch.UnreadShape;
 import org.mailwarden.store.EventBatch.UnreadableLine;
 import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.SourceState;
@@ -57,6 +59,7 @@ final class SourceIntake {
   EventBatch parse(LineBatch lines) {
     List<LocatedEvent> events = new ArrayList<>();
     List<UnreadableLine> unreadable = new ArrayList<>();
+    Map<String, UnreadShape> unread = new LinkedHashMap<>();
     Instant now = clock.instant();
     long understood = 0;
     long notOurs = 0;
@@ -73,6 +76,9 @@ final class SourceIntake {
         }
       } else if (outcome instanceof LineOutcome.Unreadable bad) {
         unreadable.add(new UnreadableLine(line.place(), bad.reason(), bad.redacted(), now));
+      } else if (outcome instanceof LineOutcome.Unread odd) {
+        unread.merge(
+            odd.shape(), new UnreadShape(odd.shape(), 1, odd.redacted(), now), UnreadShape::plus);
       } else {
         notOurs++;
       }
@@ -86,8 +92,13 @@ final class SourceIntake {
         lines.deliveryId(),
         events,
         memory,
-        new LineCounts(understood, notOurs, unreadable.size()),
+        new LineCounts(
+            understood,
+            notOurs,
+            unreadable.size(),
+            unread.values().stream().mapToLong(UnreadShape::lines).sum()),
         unreadable,
+        List.copyOf(unread.values()),
         lines.history());
   }
 
@@ -146,6 +157,7 @@ final class SourceIntake {
             meters
                 .counter("mailwarden.events", "source", source.name(), "stream", stream.label())
                 .increment((double) count));
+    lines("unread", batch.lines().unread());
   }
 
   private void lines(String outcome, long count) {

@@ -144,7 +144,7 @@ final class DovecotFormat implements LogFormat {
     int userEnd = user < 0 ? -1 : userEnd(text, user, in);
     int rip = userEnd < 0 ? -1 : text.indexOf(", rip=", userEnd);
     if (rip < 0) {
-      return Reading.READ;
+      return in ? Reading.OTHER : Reading.READ;
     }
     String login = text.substring(user + 6, userEnd);
     String ip = value(text, rip + 6);

@@ -20,6 +20,15 @@ public sealed interface LineOutcome {
   record NotOurs() implements LineOutcome {}
 
   /**
+   * No format reads the line, and yet it looks like a login or a delivery: perhaps a format is
+   * missing.
+   *
+   * @param shape what such lines have in common, at most 200 characters, without any value
+   * @param redacted as in {@link Unreadable}
+   */
+  record Unread(String shape, String redacted) implements LineOutcome {}
+
+  /**
    * The line looks like ours but can't be read.
    *
    * @param reason what is wrong, for the administrator, without any text of the line

@@ -175,6 +175,10 @@ final class MixedLogParser implements SourceParser {
     for (int i = 1; i < repeated.times() && reading.isRead(); i++) {
       reading = read(repeated.header(), events);
     }
+    if (!reading.isRead() && events.isEmpty() && Suspicion.falls(header)) {
+      return new LineOutcome.Unread(
+          LineShapes.of(header.program(), Redaction.of(header.message())), Redaction.of(text));
+    }
     return outcome(reading, events, text);
   }
 

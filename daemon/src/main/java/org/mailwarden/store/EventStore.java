@@ -34,6 +34,7 @@ public final class EventStore {
   private final Novelty novelty;
   private final SendingVolume volume = new SendingVolume();
   private final StrayFailures strays = new StrayFailures();
+  private final UnreadShapes unread;
 
   /** The batch number each source stands at, to notice a second reader. */
   private final Map<Integer, Long> batches = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class EventStore {
     this.accounts =
         new KnownAccounts((long) (Runtime.getRuntime().maxMemory() * MEMORY_FOR_ACCOUNTS));
     this.novelty = new Novelty(accounts);
+    this.unread = new UnreadShapes(clock);
   }
 
   /** The source with this name, created at its first opening. */
@@ -108,14 +110,15 @@ public final class EventStore {
         connection -> {
           try (PreparedStatement select =
                   connection.prepareStatement(
-                      "SELECT name, understood, not_ours, unreadable FROM source ORDER BY name");
+                      "SELECT name, understood, not_ours, unreadable, unread FROM source ORDER BY name");
               ResultSet row = select.executeQuery()) {
             List<SourceSummary> sources = new ArrayList<>();
             while (row.next()) {
               sources.add(
                   new SourceSummary(
                       row.getString(1),
-                      new EventBatch.LineCounts(row.getLong(2), row.getLong(3), row.getLong(4))));
+                      new EventBatch.LineCounts(
+                          row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5))));
             }
             return sources;
           }
@@ -147,6 +150,16 @@ public final class EventStore {
         });
   }
 
+  /**
+   * The lines that no format reads and that look like a login or a delivery, by shape, the most
+   * frequent first.
+   *
+   * @param source its name; of all sources if empty
+   */
+  public List<UnreadLines> unread(Optional<String> source, int limit) {
+    return transactions.read(connection -> UnreadShapes.list(connection, source, limit));
+  }
+
   private Attempt store(Connection connection, EventBatch batch) throws SQLException {
     List<Runnable> learned = new ArrayList<>();
     Standing standing = lockSource(connection, batch.source());
@@ -169,6 +182,7 @@ public final class EventStore {
     remember(connection, batch);
     keepUnreadable(connection, batch.source(), batch.unreadable());
     keepFuture(connection, batch);
+    unread.count(connection, batch.source(), batch.unread(), learned);
     movePosition(connection, batch, number);
     learned.add(() -> batches.put(batch.source(), number));
     return new Attempt(Outcome.STORED, learned);
@@ -325,15 +339,17 @@ public final class EventStore {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE source SET position = ?, batch = ?, understood = understood + ?,"
-                + " not_ours = not_ours + ?, unreadable = unreadable + ?, updated = ?"
+                + " not_ours = not_ours + ?, unreadable = unreadable + ?, unread = unread + ?,"
+                + " updated = ?"
                 + " WHERE id = ?")) {
       update.setString(1, batch.position());
       update.setLong(2, number);
       update.setLong(3, batch.lines().understood());
       update.setLong(4, batch.lines().notOurs());
       update.setLong(5, batch.lines().unreadable());
-      update.setObject(6, Column.time(clock.instant()));
-      update.setInt(7, batch.source());
+      update.setLong(6, batch.lines().unread());
+      update.setObject(7, Column.time(clock.instant()));
+      update.setInt(8, batch.source());
       update.executeUpdate();
     }
   }

@@ -36,6 +36,7 @@ final class Maintenance {
     LocalDate today = retention.today();
     sweep("delivery", "received", today.minusDays(30));
     sweep("unreadable_line", "received", today.minusDays(30));
+    sweep("unread_shape", "last_seen", today.minusDays(30));
     sweep("sent_message", "day", today.minusDays(7));
     sweep("sending_hour", "hour", today.minusDays(92));
     sweep("stray_failure_hour", "hour", today.minusDays(30));

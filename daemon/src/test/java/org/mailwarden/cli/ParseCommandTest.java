@@ -53,6 +53,27 @@ class ParseCommandTest {
   }
 
   @Test
+  void saysWhatLooksLikeALoginAndIsOfNoFormat() throws IOException {
+    String line = "Mar 10 10:07:37 web1 HORDE: [imp] Login success for %s (192.0.2.%d) to {imap}\n";
+    Path log =
+        Files.writeString(
+            folder.resolve("webmail.log"), line.formatted("mei", 7) + line.formatted("li", 8));
+    Path unparsed = folder.resolve("unparsed");
+
+    assertThat(run(log.toString(), "--unparsed", unparsed.toString())).isZero();
+
+    assertThat(err.toString())
+        .startsWith(
+            """
+            0 lines understood, 0 not ours, 0 could not be read
+            2 lines look like a login or a delivery and are of no known format:
+                   2  HORDE: […] Login success for … (…) to {…}
+            """)
+        .contains("docs/formats.md");
+    assertThat(unparsed).hasContent(line.formatted("mei", 7) + line.formatted("li", 8));
+  }
+
+  @Test
   void readsAFormatThatAFileDescribes() throws IOException {
     Path log =
         Files.writeString(

@@ -32,6 +32,7 @@ class IngestTest {
           + " user=<mei>, method=PLAIN, rip=192.0.2.7, lip=10.0.0.5, session=<a>";
 
   private final List<EventBatch> stored = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean refusing;
 
   @Test
@@ -51,14 +52,27 @@ class IngestTest {
             login -> assertThat(login.reason()).isEqualTo(FailedLogin.Reason.WRONG_PASSWORD));
   }
 
+  @Test
+  void linesThatNoFormatReadsAreCountedByShape() {
+    String line = "Mar 10 10:00:00 mx1 maild[7]: login user=%s ip=192.0.2.7";
+    try (Ingest ingest = ingest()) {
+      ingest.take(
+          lines(line.formatted("mei"), END, line.formatted("li"), "Mar 10 10:00:00 a b: c"));
+    }
+
+    EventBatch batch = stored.get(0);
+    assertThat(batch.lines()).isEqualTo(new EventBatch.LineCounts(1, 1, 0, 2));
+    assertThat(batch.unread())
+        .containsExactly(
+            new EventBatch.UnreadShape("maild: login user=… ip=…", 2, line.formatted("mei"), NOW));
+    assertThat(meters.counter("mailwarden.lines", "source", "mail", "outcome", "unread").count())
+        .isEqualTo(2);
+  }
+
   private Ingest ingest() {
     Ingest ingest =
         new Ingest(
-            this::store,
-            Origin::unknown,
-            line -> line,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            new SimpleMeterRegistry());
+            this::store, Origin::unknown, line -> line, Clock.fixed(NOW, ZoneOffset.UTC), meters);
     ingest.open(
         () -> new SourceState(1, "mail", Optional.empty(), storedMemory()),
         () ->

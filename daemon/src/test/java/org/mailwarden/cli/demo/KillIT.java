@@ -134,7 +134,9 @@ class KillIT {
         .ignoreExceptions()
         .untilAsserted(
             () ->
-                assertThat(tables.query("SELECT understood + not_ours + unreadable FROM source"))
+                assertThat(
+                        tables.query(
+                            "SELECT understood + not_ours + unreadable + unread FROM source"))
                     .containsExactly(String.valueOf(lines)));
   }
 
