@@ -144,7 +144,7 @@ final class DovecotFormat implements LogFormat {
     int userEnd = user < 0 ? -1 : userEnd(text, user, in);
     int rip = userEnd < 0 ? -1 : text.indexOf(", rip=", userEnd);
     if (rip < 0) {
-      return in ? Reading.OTHER : Reading.READ;
+      return in ? Reading.UNKNOWN_KIND : Reading.READ;
     }
     String login = text.substring(user + 6, userEnd);
     String ip = value(text, rip + 6);
@@ -249,7 +249,7 @@ final class DovecotFormat implements LogFormat {
     }
     String subject = subject(message);
     if (subject == null) {
-      return Reading.READ;
+      return Reading.UNKNOWN_KIND;
     }
     String session = "";
     String rest = subject;

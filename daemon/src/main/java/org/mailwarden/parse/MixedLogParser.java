@@ -176,10 +176,18 @@ final class MixedLogParser implements SourceParser {
       reading = read(repeated.header(), events);
     }
     if (!reading.isRead() && events.isEmpty() && Suspicion.falls(header)) {
-      return new LineOutcome.Unread(
-          LineShapes.of(header.program(), Redaction.of(header.message())), Redaction.of(text));
+      return unread(header, text);
     }
     return outcome(reading, events, text);
+  }
+
+  private static LineOutcome unread(Header header, String text) {
+    String redacted = Redaction.of(text);
+    int before = text.length() - header.message().length();
+    // Redaction is dear; where it left what stands before the message alone, it is done once.
+    boolean same = text.endsWith(header.message()) && redacted.regionMatches(0, text, 0, before);
+    String message = same ? redacted.substring(before) : Redaction.of(header.message());
+    return new LineOutcome.Unread(LineShapes.of(header.program(), message), redacted);
   }
 
   private static LineOutcome outcome(Reading reading, List<LogEvent> events, String text) {
@@ -189,17 +197,19 @@ final class MixedLogParser implements SourceParser {
     if (reading.problem() != null) {
       return new LineOutcome.Unreadable(reading.problem(), Redaction.of(text));
     }
-    return reading.isRead() ? NOTHING_YET : NOT_OURS;
+    return reading.isOurs() ? NOTHING_YET : NOT_OURS;
   }
 
   private Reading read(Header header, List<LogEvent> events) {
+    Reading best = Reading.OTHER;
     for (LogFormat format : formatsOf(header.program())) {
       Reading reading = format.read(header, events);
       if (reading.isRead()) {
         return reading;
       }
+      best = reading.isOurs() ? reading : best;
     }
-    return Reading.OTHER;
+    return best;
   }
 
   /**

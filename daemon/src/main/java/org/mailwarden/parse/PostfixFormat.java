@@ -75,8 +75,7 @@ final class PostfixFormat implements LogFormat {
     String component = program.substring(program.lastIndexOf('/') + 1);
     String message = header.message();
     if (component.equals("smtpd") && message.startsWith("warning: ")) {
-      refusedLogin(header, program, message, events);
-      return Reading.READ;
+      return refusedLogin(header, program, message, events);
     }
     if (component.equals("smtpd") && message.startsWith(NO_QUEUE_YET)) {
       // Before a filter that the client's session goes through: there is a login, and no message
@@ -86,7 +85,7 @@ final class PostfixFormat implements LogFormat {
     }
     int colon = message.indexOf(": ");
     if (colon < 0 || !isQueueId(message, colon)) {
-      return Reading.READ;
+      return Reading.UNKNOWN_KIND;
     }
     String queueId = message.substring(0, colon);
     String text = message.substring(colon + 2);
@@ -123,19 +122,20 @@ final class PostfixFormat implements LogFormat {
   }
 
   /** warning: unknown[192.0.2.7]: SASL PLAIN authentication failed: ..., sasl_username=mei */
-  private void refusedLogin(Header header, String program, String message, List<LogEvent> events) {
+  private Reading refusedLogin(
+      Header header, String program, String message, List<LogEvent> events) {
     int mark = message.indexOf(": SASL ");
     int failed = mark < 0 ? -1 : message.indexOf(" authentication failed", mark);
     int open = mark < 0 ? -1 : message.lastIndexOf('[', mark);
     if (failed < 0 || open < 0 || message.charAt(mark - 1) != ']') {
-      return;
+      return Reading.UNKNOWN_KIND;
     }
     String ip = message.substring(open + 1, mark - 1);
     int user = message.lastIndexOf(", sasl_username=");
     String named = user < failed ? "" : message.substring(user + ", sasl_username=".length());
     String service = service(program);
     if (dovecot.claim(named, ip, service, events)) {
-      return;
+      return Reading.READ;
     }
     Optional<Refusal> refusal = saslauthd.claim(header.host(), "smtp", named);
     String login = named.isEmpty() ? refusal.map(Refusal::login).orElse("") : named;
@@ -147,6 +147,7 @@ final class PostfixFormat implements LogFormat {
                 events.add(
                     new FailedLogin(
                         header.time(), account, login, service, addresses.of(ip), reason)));
+    return Reading.READ;
   }
 
   /** client=host[192.0.2.7], sasl_method=PLAIN, sasl_username=mei */

@@ -100,6 +100,19 @@ class PatternFormatTest {
   }
 
   @Test
+  void aPatternReadsAKindOfLineThatAKnownProgramsFormatDoesNotKnow() {
+    LinePattern policy =
+        pattern(
+            Stream.SUCCESSFUL_LOGIN,
+            "postfix/*",
+            "policy: " + LOGIN,
+            Map.of(EventPart.SERVICE, "imap"));
+
+    assertThat(events(line("postfix/smtpd", "policy: login mei from 192.0.2.7"), policy))
+        .containsExactly(MEI);
+  }
+
+  @Test
   void aLoginThatNamesNoMailboxTellsNothing() {
     assertThat(events(line("maild", "login mei from 192.0.2.9 from 192.0.2.7"), login("maild")))
         .isEmpty();

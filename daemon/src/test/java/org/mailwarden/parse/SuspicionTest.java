@@ -28,6 +28,8 @@ class SuspicionTest {
         "mtad[9]: to=<li@y.example>, status=sent",
         "mtad[9]: message for li@y.example delivered in 3 s",
         "mtad[9]: li@y.example: stat=Deferred: Connection refused",
+        "postfix/smtpd[3]: warning: SASL login of mei@campus.example failed, client 192.0.2.7",
+        "postfix/smtpd[3]: unknown[192.0.2.7]: SASL PLAIN authentication refused",
         "dovecot: imap-login: Login: mei, method=PLAIN, rip=192.0.2.7",
       })
   void lineThatLooksLikeALoginOrADelivery(String line) {
@@ -45,6 +47,11 @@ class SuspicionTest {
         "maild[7]: connection from 192.0.2.7",
         "maild[7]: login service started",
         "rspamd[8]: <a1b2>; task; rspamd_task_write_log: id: <x@y.example>, from: <x@y.example>",
+        "postfix/smtpd[3]: warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6",
+        "postfix/smtpd[3]: warning: SASL authentication failure: Password verification failed",
+        "postfix/smtpd[3]: NOQUEUE: reject: RCPT from x[192.0.2.7]: 550 5.1.1 <a@campus.example>:"
+            + " Recipient address rejected: User unknown; from=<b@y.example> to=<a@campus.example>",
+        "postfix/smtpd[3]: lost connection after AUTH from unknown[192.0.2.7]",
         "opendkim[9]: A1B2C3: DKIM-Signature field added (s=mail, d=campus.example)",
         "dovecot: imap(mei)<17><a>: Logged out in=15 out=700",
         "dovecot: lmtp(mei@campus.example)<17><a>: msgid=<1@x.example>: saved mail to INBOX",
