@@ -21,6 +21,7 @@ final class LineShapes {
   /** Words that are followed by a name. */
   private static final Set<String> NAMING =
       Set.of(
+          "of",
           "user",
           "username",
           "login",
@@ -39,6 +40,7 @@ final class LineShapes {
   /** Words that may follow those and are no names. */
   private static final Set<String> NO_NAMES =
       Set.of(
+          "of",
           "user",
           "username",
           "login",

@@ -18,6 +18,7 @@ class LineShapesTest {
         "user mei@campus.example logged in from 192.0.2.7 | user … logged in from …",
         "wrong password for user mei from 2001:db8::7 | wrong password for user … from …",
         "authentication failed for user \"mei li\" | authentication failed for user \"…\"",
+        "bad login of mei | bad login of …",
         "login user='mei li' ok | login user='…' ok",
         "A1B2C3: to=<li@y.example>, delay=0.3, stat=Sent | …: to=<…>, delay=…, stat=…",
         "login failed: unknown user | login failed: unknown user",
