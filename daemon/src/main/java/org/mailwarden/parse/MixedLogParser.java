@@ -45,7 +45,6 @@ final class MixedLogParser implements SourceParser {
     this.headers = new HeaderParser(settings.zone());
     this.json = new EventJson(settings.zone(), settings.domains());
     ProxiedLogins proxied = new ProxiedLogins();
-    ProxiedLogins proxied = new ProxiedLogins();
     DovecotFormat dovecot = new DovecotFormat(names, addresses, proxied);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
     EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
@@ -60,8 +59,24 @@ final class MixedLogParser implements SourceParser {
     SogoFormat sogo = new SogoFormat(names, addresses);
     NginxMailFormat nginxMail = new NginxMailFormat(names, addresses, proxied);
     PatternFormat patterns = new PatternFormat(settings.patterns(), names, addresses, submitters);
-    this.bare = List.of(exim, directoryServer, zimbra, stalwart, keycloak, exchangeTracking, exchangeProtocol, roundcube, sogo, nginxMail, patterns);
-    this.jsonFormats = List.of(new DirectoryServerAuditFormat(names, addresses), keycloak, new NextcloudFormat(names, addresses));
+    this.bare =
+        List.of(
+            exim,
+            directoryServer,
+            zimbra,
+            stalwart,
+            keycloak,
+            exchangeTracking,
+            exchangeProtocol,
+            roundcube,
+            sogo,
+            nginxMail,
+            patterns);
+    this.jsonFormats =
+        List.of(
+            new DirectoryServerAuditFormat(names, addresses),
+            keycloak,
+            new NextcloudFormat(names, addresses));
     this.formats =
         List.of(
             dovecot,
