@@ -40,6 +40,11 @@ public final class EventStore {
   private final Map<Integer, Long> batches = new ConcurrentHashMap<>();
 
   /**
+   * The position of each source's last batch that failed: it may have been committed all the same.
+   */
+  private final Map<Integer, String> unanswered = new ConcurrentHashMap<>();
+
+  /**
    * @param loadData whether the server allows LOAD DATA LOCAL
    */
   EventStore(Transactions transactions, Retention retention, boolean loadData) {
@@ -98,10 +103,16 @@ public final class EventStore {
    * @throws IllegalStateException if another process reads the same source
    */
   public Outcome store(EventBatch batch) {
-    Attempt attempt = transactions.run(connection -> store(connection, batch));
-    // Only what is committed may be taken for known.
-    attempt.learned().forEach(Runnable::run);
-    return attempt.outcome();
+    try {
+      Attempt attempt = transactions.run(connection -> store(connection, batch));
+      // Only what is committed may be taken for known.
+      attempt.learned().forEach(Runnable::run);
+      unanswered.remove(batch.source());
+      return attempt.outcome();
+    } catch (StoreUnavailableException e) {
+      unanswered.put(batch.source(), batch.position());
+      throw e;
+    }
   }
 
   /** How every source stands, by name. */
@@ -166,9 +177,12 @@ public final class EventStore {
     long number = standing.batch() + 1;
     if (isOurOwnLastCommit(standing, batch)) {
       learned.add(() -> batches.put(batch.source(), standing.batch()));
-      return new Attempt(Outcome.STORED, learned);
+      if (batch.position().equals(standing.position())) {
+        return new Attempt(Outcome.STORED, learned);
+      }
+    } else {
+      checkOnlyReader(standing, batch.source());
     }
-    checkOnlyReader(standing, batch.source());
     if (batch.deliveryId().isPresent() && !firstDelivery(connection, batch)) {
       return new Attempt(Outcome.REPEATED, learned);
     }
@@ -202,13 +216,16 @@ public final class EventStore {
     }
   }
 
-  /** The connection broke after the commit and before its answer: the batch is given again. */
+  /**
+   * The connection broke after the commit and before its answer. The batch is given again, or,
+   * where the sender keeps the lines, another one.
+   */
   private boolean isOurOwnLastCommit(Standing standing, EventBatch batch) {
     Long known = batches.get(batch.source());
-    return known != null
-        && standing.batch() == known + 1
-        && batch.position().equals(standing.position())
-        && batch.deliveryId().isEmpty();
+    boolean next = known != null && standing.batch() == known + 1;
+    return next
+        && (standing.position().equals(batch.position())
+            || standing.position().equals(unanswered.get(batch.source())));
   }
 
   private void checkOnlyReader(Standing standing, int source) {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,18 @@ final class KnownAccounts {
             .build();
   }
 
-  /** The events whose account is known, or is by them; in the batch's order. */
+  /**
+   * The events whose account is known, or is by an event before them; in the batch's order. So it
+   * doesn't matter where one batch ends and the next begins: a failure before the first login is
+   * one at an account that doesn't exist, in the login's batch as in the batch before.
+   */
   List<KnownEvent> resolve(Connection connection, List<LocatedEvent> events, List<Runnable> learned)
       throws SQLException {
     Map<String, KnownAccount> accounts = new HashMap<>();
     Set<String> missing = new LinkedHashSet<>();
-    Set<String> proven = new LinkedHashSet<>();
-    for (LocatedEvent located : events) {
+    Map<String, Integer> proven = new LinkedHashMap<>();
+    for (int i = 0; i < events.size(); i++) {
+      LocatedEvent located = events.get(i);
       String address = located.event().account().address();
       if (accounts.containsKey(address)) {
         continue;
@@ -68,17 +74,17 @@ final class KnownAccounts {
       } else {
         missing.add(address);
         if (!(located.event() instanceof FailedLogin)) {
-          proven.add(address);
+          proven.putIfAbsent(address, i);
         }
       }
     }
     if (!missing.isEmpty()) {
       Map<String, KnownAccount> found = find(connection, missing);
-      proven.removeAll(found.keySet());
+      proven.keySet().removeAll(found.keySet());
       if (!proven.isEmpty()) {
-        create(connection, proven);
-        found.putAll(find(connection, proven));
-        if (!found.keySet().containsAll(proven)) {
+        create(connection, proven.keySet());
+        found.putAll(find(connection, proven.keySet()));
+        if (!found.keySet().containsAll(proven.keySet())) {
           throw new SQLException("an account that was just created is not there");
         }
       }
@@ -88,8 +94,9 @@ final class KnownAccounts {
     List<KnownEvent> known = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       LocatedEvent located = events.get(i);
-      KnownAccount account = accounts.get(located.event().account().address());
-      if (account != null) {
+      String address = located.event().account().address();
+      KnownAccount account = accounts.get(address);
+      if (account != null && i >= proven.getOrDefault(address, 0)) {
         known.add(new KnownEvent(account, i, located.event(), located.origin()));
       }
     }

@@ -84,7 +84,7 @@ final class Novelty {
 
   private void remember(Place place, Sighting sighting) {
     accounts.learn(
-        sighting.earliest().event().account().address(),
+        sighting.first().event().account().address(),
         new KnownAccount(
             place.account(),
             null,
@@ -148,7 +148,7 @@ final class Novelty {
     sightings.forEach(
         (place, sighting) -> {
           if (fresh.contains(place)) {
-            KnownEvent event = sighting.earliest();
+            KnownEvent event = sighting.first();
             rows.add(
                 new CandidateRow(
                     event,
@@ -177,17 +177,18 @@ final class Novelty {
     }
   }
 
-  /** When a place was seen in this batch, and the event that showed it first. */
-  private record Sighting(Span span, KnownEvent earliest) {
+  /**
+   * When a place was seen in this batch, and the event that showed it first: first in the log, for
+   * one with an earlier time further down may as well come in a later batch.
+   */
+  private record Sighting(Span span, KnownEvent first) {
     static Sighting of(KnownEvent known) {
       Instant time = known.event().time();
       return new Sighting(new Span(time, LocalDate.ofInstant(time, ZoneOffset.UTC)), known);
     }
 
     Sighting and(Sighting other) {
-      return new Sighting(
-          span.and(other.span),
-          other.span.first().isBefore(span.first()) ? other.earliest : earliest);
+      return new Sighting(span.and(other.span), first);
     }
   }
 }

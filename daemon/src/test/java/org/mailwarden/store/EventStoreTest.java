@@ -3,6 +3,8 @@ package org.mailwarden.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +149,40 @@ class EventStoreTest {
     assertThat(tables.query("SELECT reason FROM failed_login")).containsExactly("wrong-password");
     assertThat(tables.query("SELECT HEX(ip), failures FROM stray_failure_hour"))
         .containsExactly("0EA0141E|1");
+  }
+
+  @Test
+  void aFailureBeforeTheFirstLoginIsAStrayWhereverTheBatchEnds() {
+    database
+        .events()
+        .store(
+            batch(
+                "1",
+                false,
+                failure("mei@campus.example"),
+                login(NOW, TAIPEI, "TW"),
+                failure("mei@campus.example")));
+
+    assertThat(tables.query("SELECT COUNT(*) FROM failed_login")).containsExactly("1");
+    assertThat(tables.query("SELECT failures FROM stray_failure_hour")).containsExactly("1");
+  }
+
+  @Test
+  void aNewPlacesCandidateIsItsFirstLineWhereverTheBatchEnds() {
+    database
+        .events()
+        .store(
+            batch(
+                "1",
+                false,
+                login(NOW, HANOI, "VN"),
+                // From a server whose clock is slow.
+                login(NOW.minusSeconds(2), HANOI, "VN")));
+
+    assertThat(tables.query("SELECT DISTINCT time FROM candidate"))
+        .containsExactly("2026-03-10 12:00:00.000000");
+    assertThat(tables.query("SELECT DISTINCT first_seen FROM account_origin"))
+        .containsExactly("2026-03-10 11:59:58.000000");
   }
 
   @Test
@@ -380,6 +416,28 @@ class EventStoreTest {
   }
 
   @Test
+  void goesOnAfterADeliveryWhoseCommitWasNotAnswered() {
+    try (HikariDataSource pool = pool()) {
+      FaultyConnections connections = new FaultyConnections(pool);
+      EventStore events =
+          new EventStore(
+              new Transactions(connections.dataSource()),
+              new Retention(TestDatabase.RETENTION, Clock.fixed(NOW, ZoneOffset.UTC)),
+              false);
+      events.openSource("mail.log");
+      connections.loseNextAnswer();
+      assertThatThrownBy(() -> events.store(delivery("a")))
+          .isInstanceOf(StoreUnavailableException.class);
+
+      assertThat(events.store(delivery("b"))).isEqualTo(EventStore.Outcome.STORED);
+      assertThat(events.store(delivery("a"))).isEqualTo(EventStore.Outcome.REPEATED);
+    }
+    assertThat(tables.query("SELECT delivery_id FROM delivery ORDER BY delivery_id"))
+        .containsExactly("a", "b");
+    assertThat(tables.query("SELECT COUNT(*) FROM successful_login")).containsExactly("2");
+  }
+
+  @Test
   void openingASourceAgainUsesNoIdUp() {
     for (int i = 0; i < 5; i++) {
       database.events().openSource("mail.log");
@@ -388,10 +446,19 @@ class EventStoreTest {
     assertThat(database.events().openSource("next").id()).isEqualTo(source.id() + 1);
   }
 
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(tables.settings().url());
+    config.setUsername(tables.settings().user());
+    config.setPassword(tables.settings().password());
+    config.setMaximumPoolSize(1);
+    return new HikariDataSource(config);
+  }
+
   private EventBatch delivery(String id) {
     return new EventBatch(
         source.id(),
-        "1",
+        "position of " + id,
         Optional.of(id),
         List.of(login(NOW, TAIPEI, "TW")),
         List.of(),
