@@ -2,6 +2,7 @@ package org.mailwarden.store;
 
 import java.util.function.Function;
 import org.hibernate.HibernateException;
+import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 
@@ -15,6 +16,8 @@ final class Sessions {
   static <T> T inTransaction(SessionFactory sessions, Function<Session, T> work) {
     try {
       return sessions.fromTransaction(work);
+    } catch (JDBCException e) {
+      throw Transactions.unavailable(e.getSQLException());
     } catch (HibernateException e) {
       throw new StoreUnavailableException("the database refused: " + e.getMessage(), e);
     }

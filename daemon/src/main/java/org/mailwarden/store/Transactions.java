@@ -2,14 +2,11 @@ package org.mailwarden.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 
 /** Runs work in one transaction: again, if it lost against another one; not at all, if it fails. */
 final class Transactions {
   private static final int TRIES = 5;
-  private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
 
   private final DataSource pool;
@@ -35,8 +32,8 @@ final class Transactions {
           throw e;
         }
       } catch (SQLException e) {
-        boolean lost = e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
-        if (!lost || attempt == TRIES) {
+        // After a wait for a lock it is not tried again here: that has taken a minute each time.
+        if (e.getErrorCode() != DEADLOCK || attempt == TRIES) {
           throw unavailable(e);
         }
       }
@@ -53,11 +50,7 @@ final class Transactions {
   }
 
   static StoreUnavailableException unavailable(SQLException e) {
-    if (e instanceof SQLTransientConnectionException
-        || e instanceof SQLNonTransientConnectionException) {
-      return new StoreUnavailableException("the database can't be reached: " + e.getMessage(), e);
-    }
-    return new StoreUnavailableException("the database refused: " + e.getMessage(), e);
+    return Refusal.exception(e);
   }
 
   private static void rollBack(Connection connection, Exception cause) {
