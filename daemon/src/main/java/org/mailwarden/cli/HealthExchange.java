@@ -82,6 +82,7 @@ public final class HealthExchange {
               .put("source", source.source())
               .put("lag", source.lag())
               .put("dropped", source.dropped());
+      source.loss().ifPresent(loss -> one.put("lost", loss));
       source
           .problem()
           .ifPresent(

@@ -7,7 +7,9 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class FileSeries {
   private static final Pattern ROTATED = Pattern.compile("[.-]([0-9][0-9A-Za-z_.:-]*?)(\\.gz)?");
+  private static final Pattern OTHER_COMPRESSION = Pattern.compile("\\.(?:xz|bz2|zst|lz4|Z)$");
   private static final Pattern COUNTER = Pattern.compile("[0-9]{1,4}");
 
   private final Path folder;
@@ -40,6 +43,15 @@ final class FileSeries {
       all = entries.toList();
     }
     return withoutHalfCompressed(glob ? matching(all) : rotationsOf(all));
+  }
+
+  /** The files there are, oldest first, each with its device and inode. */
+  Map<Path, String> keys() throws IOException {
+    Map<Path, String> keys = new LinkedHashMap<>();
+    for (Path path : files()) {
+      LogFile.keyOf(path).ifPresent(key -> keys.put(path, key));
+    }
+    return keys;
   }
 
   /** Whether this is the file that is written to. */
@@ -91,7 +103,7 @@ final class FileSeries {
       return "";
     }
     Matcher matcher = ROTATED.matcher(file.substring(name.length()));
-    return matcher.matches() ? matcher.group(1) : "";
+    return matcher.matches() && !OTHER_COMPRESSION.matcher(file).find() ? matcher.group(1) : "";
   }
 
   /** While gzip writes x.gz, x is still there, and whole. */

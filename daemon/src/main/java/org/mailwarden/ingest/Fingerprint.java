@@ -26,8 +26,12 @@ record Fingerprint(String key, int length, String hash) {
   }
 
   private static String hash(byte[] head, int length) {
+    return hash(Arrays.copyOf(head, length));
+  }
+
+  static String hash(byte[] bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(head, length));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
       return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -16,7 +18,7 @@ import java.util.zip.GZIPInputStream;
  * another. Offsets count decompressed bytes.
  */
 final class LogFile implements AutoCloseable {
-  private final Path path;
+  private Path path;
   private final String key;
   private final FileChannel channel;
   private final boolean gzipped;
@@ -40,20 +42,39 @@ final class LogFile implements AutoCloseable {
     return new LogFile(path, String.valueOf(attributes.fileKey()), FileChannel.open(path));
   }
 
+  /** Device and inode of the file that has this name now; empty if none has. */
+  static Optional<String> keyOf(Path path) throws IOException {
+    try {
+      return Optional.of(
+          String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The name it was last seen under. */
   Path path() {
     return path;
+  }
+
+  /** Says that it has another name now. */
+  void movedTo(Path name) {
+    path = name;
   }
 
   String key() {
     return key;
   }
 
-  /** Modification time in ms since 1970, of the file that now has the name. */
+  /** Modification time in ms since 1970; 0 if its name is another file's or nobody's by now. */
   long modified() {
     try {
-      return Files.getLastModifiedTime(path).toMillis();
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return key.equals(String.valueOf(attributes.fileKey()))
+          ? attributes.lastModifiedTime().toMillis()
+          : 0;
     } catch (IOException e) {
-      return 0; // it has just been renamed; the last known time stands
+      return 0;
     }
   }
 

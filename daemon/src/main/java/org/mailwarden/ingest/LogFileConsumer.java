@@ -12,6 +12,7 @@ final class LogFileConsumer extends ScheduledPollConsumer {
   private final FileSource source;
   private final AtomicLong lag;
   private LogFileFollower follower;
+  private Optional<String> loss = Optional.empty();
 
   LogFileConsumer(
       LogFileEndpoint endpoint,
@@ -70,7 +71,8 @@ final class LogFileConsumer extends ScheduledPollConsumer {
 
   private void report() {
     lag.set(follower.lagBytes());
-    component.report(new SourceHealth(source.name(), follower.problem(), lag.get(), 0));
+    loss = follower.loss().or(() -> loss);
+    component.report(new SourceHealth(source.name(), follower.problem(), lag.get(), 0, loss));
   }
 
   private void forget() {

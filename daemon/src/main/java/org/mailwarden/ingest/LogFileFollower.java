@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -50,6 +51,7 @@ public final class LogFileFollower implements AutoCloseable {
   private ReadPosition position;
   private LogFile file;
   private Optional<String> problem = Optional.empty();
+  private Optional<String> loss = Optional.empty();
 
   /**
    * Follows a file from a position.
@@ -84,6 +86,11 @@ public final class LogFileFollower implements AutoCloseable {
     return problem;
   }
 
+  /** What was lost since this follower began, if anything: the latest. */
+  public Optional<String> loss() {
+    return loss;
+  }
+
   /** Bytes of the file being read that were not read yet. */
   public long lagBytes() {
     try {
@@ -104,25 +111,25 @@ public final class LogFileFollower implements AutoCloseable {
     }
     // Each turn reads, or goes on to another file; the number of files bounds the turns.
     while (true) {
-      boolean finished = successor().isPresent();
-      Optional<LineBatch> batch = read(finished);
+      Optional<LineBatch> batch = read(false);
       if (batch.isPresent()) {
         return batch;
+      }
+      Optional<Sibling> next = unchanged() ? successor() : Optional.empty();
+      if (next.isPresent()) {
+        // Whatever was written before the next file was begun is there by now.
+        batch = read(true);
+        if (batch.isPresent()) {
+          return batch;
+        }
       }
       if (!unchanged()) {
         if (!locate()) {
           return Optional.empty();
         }
-        continue;
-      }
-      if (!finished || !atEnd()) {
+      } else if (next.isEmpty() || !atEnd() || !startOf(next.get())) {
         return Optional.empty();
       }
-      Optional<Path> successor = successor();
-      if (successor.isEmpty()) {
-        return Optional.empty();
-      }
-      startOf(successor.get());
     }
   }
 
@@ -132,8 +139,7 @@ public final class LogFileFollower implements AutoCloseable {
 
   /** Whether the open file still begins as it did and has what was read. */
   private boolean unchanged() throws IOException {
-    return !file.isPlain()
-        || (file.size() >= position.offset() && position.file().fits(file.head()));
+    return !file.isPlain() || (file.size() >= position.offset() && position.isIn(file));
   }
 
   // ---- where to read -------------------------------------------------------------------------
@@ -141,94 +147,164 @@ public final class LogFileFollower implements AutoCloseable {
   /** Opens the file where reading stands, or the one to go on with. */
   private boolean locate() throws IOException {
     closeFile();
-    List<Path> files = series.files();
-    if (files.isEmpty()) {
-      throw new NoSuchFileException(source.path().toString());
-    }
     if (position == null) {
-      return first(files);
+      return first();
     }
-    Optional<Path> same = find(files);
-    if (same.isPresent()) {
-      file = LogFile.open(same.get());
+    Place place = undisturbed(this::place);
+    if (place.same().isPresent()) {
+      LogFile same = LogFile.open(place.same().get().path());
+      file = same;
+      if (!unchanged()) {
+        closeFile(); // It was turned over just now.
+        return false;
+      }
       return true;
     }
-    for (Path path : files) {
-      if (modifiedAfterPosition(path) && !isEmpty(path)) {
-        LOG.warn(
-            "source {}: the file read last is gone; going on with {} from its beginning. Lines"
-                + " written to the lost one meanwhile are missing",
-            source.name(),
-            path);
-        startOf(path);
-        return true;
-      }
+    if (place.next().isPresent()) {
+      sayLost(place.next().get());
+      return startOf(place.next().get());
     }
     return false;
   }
 
-  private boolean first(List<Path> files) throws IOException {
+  private Place place(Map<Path, String> files) throws IOException {
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(source.path().toString());
+    }
+    Optional<Sibling> same = find(files);
+    if (same.isEmpty()) {
+      for (Map.Entry<Path, String> candidate : files.entrySet()) {
+        if (modifiedAfterPosition(candidate.getKey()) && !isEmpty(candidate.getKey())) {
+          return new Place(Optional.empty(), Optional.of(Sibling.of(candidate)));
+        }
+      }
+    }
+    return new Place(same, Optional.empty());
+  }
+
+  private boolean first() throws IOException {
+    List<Path> files = series.files();
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(source.path().toString());
+    }
     Path newest = files.get(files.size() - 1);
-    Fingerprint historyFile;
-    long historyEnd;
+    for (Path path : files) {
+      if (!isEmpty(path)) {
+        newest = path; // The live one may have been begun just now.
+      }
+    }
     try (LogFile live = LogFile.open(newest)) {
       byte[] head = live.head();
-      historyFile = Fingerprint.of(live.key(), head, head.length);
-      historyEnd = live.isPlain() ? live.size() : Long.MAX_VALUE;
+      position =
+          new ReadPosition(
+              null,
+              0,
+              null,
+              0,
+              false,
+              Fingerprint.of(live.key(), head, head.length),
+              live.isPlain() ? live.size() : Long.MAX_VALUE);
     }
-    position = new ReadPosition(null, 0, 0, false, historyFile, historyEnd);
-    startOf(files.get(0));
+    startOf(LogFile.open(files.get(0)));
     return true;
   }
 
-  private void startOf(Path path) throws IOException {
+  /** Goes on with this file, unless its name has become another's. */
+  private boolean startOf(Sibling next) throws IOException {
+    LogFile opened = LogFile.open(next.path());
+    if (!opened.key().equals(next.key())) {
+      opened.close();
+      return false;
+    }
+    startOf(opened);
+    return true;
+  }
+
+  private void startOf(LogFile next) throws IOException {
     closeFile();
-    file = LogFile.open(path);
-    position =
-        new ReadPosition(
-            Fingerprint.of(file.key(), new byte[0], 0),
-            0,
-            file.modified(),
-            false,
-            position.historyFile(),
-            position.historyEnd());
+    file = next;
+    byte[] head = file.head();
+    position = position.atStartOf(Fingerprint.of(file.key(), head, head.length), file.modified());
     endHistoryIfPassed();
   }
 
-  /** The file where reading stands: by inode and first bytes, else (copied, gzipped) by these. */
-  private Optional<Path> find(List<Path> files) throws IOException {
-    Optional<Path> copy = Optional.empty();
-    for (Path path : files) {
-      try (LogFile candidate = LogFile.open(path)) {
-        boolean holdsWhatWasRead = !candidate.isPlain() || candidate.size() >= position.offset();
-        if (holdsWhatWasRead && position.file().fits(candidate.head())) {
+  /** The file where reading stands: by inode and what was read, else (copied, gzipped) by this. */
+  private Optional<Sibling> find(Map<Path, String> files) throws IOException {
+    Optional<Sibling> copy = Optional.empty();
+    for (Map.Entry<Path, String> entry : files.entrySet()) {
+      try (LogFile candidate = LogFile.open(entry.getKey())) {
+        if (position.isIn(candidate)) {
           if (candidate.key().equals(position.file().key())) {
-            return Optional.of(path);
+            return Optional.of(Sibling.of(entry));
           }
           if (position.file().length() > 0) {
-            copy = Optional.of(path);
+            copy = Optional.of(Sibling.of(entry));
           }
         }
       } catch (ZipException | EOFException e) {
-        LOG.warn("source {}: {} is no whole gzip file and is left out", source.name(), path);
+        LOG.warn(
+            "source {}: {} is no whole gzip file and is left out", source.name(), entry.getKey());
       }
     }
     return copy;
   }
 
   /** The next file with something in it, if the open one is not the live one any more. */
-  private Optional<Path> successor() throws IOException {
+  private Optional<Sibling> successor() throws IOException {
+    // As good as always: one look at the folder, and none into the other files.
     List<Path> files = series.files();
-    Optional<Path> same = find(files);
-    List<Path> later =
-        same.map(path -> files.subList(files.indexOf(path) + 1, files.size()))
-            .orElseGet(() -> files.stream().filter(this::modifiedAfterPosition).toList());
-    for (Path path : later) {
-      if (!isEmpty(path)) {
-        return Optional.of(path);
+    if (!files.isEmpty() && files.get(files.size() - 1).equals(file.path()) && isStillNamed()) {
+      return Optional.empty();
+    }
+    return undisturbed(this::successor);
+  }
+
+  private Optional<Sibling> successor(Map<Path, String> files) throws IOException {
+    List<Sibling> all = files.entrySet().stream().map(Sibling::of).toList();
+    Optional<Sibling> same =
+        all.stream().filter(sibling -> sibling.key().equals(file.key())).findFirst();
+    same.ifPresent(sibling -> file.movedTo(sibling.path()));
+    if (same.isEmpty()) {
+      same = find(files);
+    }
+    List<Sibling> later =
+        same.map(sibling -> all.subList(all.indexOf(sibling) + 1, all.size()))
+            .orElseGet(() -> all.stream().filter(s -> modifiedAfterPosition(s.path())).toList());
+    for (Sibling sibling : later) {
+      if (!isEmpty(sibling.path())) {
+        return Optional.of(sibling);
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isStillNamed() throws IOException {
+    return LogFile.keyOf(file.path()).filter(file.key()::equals).isPresent();
+  }
+
+  /**
+   * Looks at the files; again, if one got another name or went away meanwhile: a rotation in which
+   * names move on under our eyes must not hide the file we look for.
+   */
+  private <T> T undisturbed(Look<T> look) throws IOException {
+    Map<Path, String> files = series.keys();
+    while (true) {
+      T seen = null;
+      NoSuchFileException vanished = null;
+      try {
+        seen = look.at(files);
+      } catch (NoSuchFileException e) {
+        vanished = e;
+      }
+      Map<Path, String> now = series.keys();
+      if (now.equals(files)) {
+        if (vanished != null) {
+          throw vanished;
+        }
+        return seen;
+      }
+      files = now;
+    }
   }
 
   private boolean modifiedAfterPosition(Path path) {
@@ -242,6 +318,8 @@ public final class LogFileFollower implements AutoCloseable {
   private static boolean isEmpty(Path path) throws IOException {
     try (LogFile candidate = LogFile.open(path)) {
       return candidate.read(0, 1).length == 0;
+    } catch (ZipException | EOFException e) {
+      return true;
     }
   }
 
@@ -280,11 +358,13 @@ public final class LogFileFollower implements AutoCloseable {
       }
       at = lineEnd + 1;
     }
-    if (lines.isEmpty() || !unchanged()) {
+    // If the file was truncated before this, its head or what was read last is another by now.
+    byte[] head = lines.isEmpty() ? null : file.head();
+    if (head == null || !position.file().fits(head) || !unchanged()) {
       return Optional.empty();
     }
     boolean history = position.historyFile() != null;
-    advance(position.offset() + at, longLine);
+    advance(bytes, at, head, longLine);
     return Optional.of(
         new LineBatch(
             source.name(),
@@ -311,24 +391,32 @@ public final class LogFileFollower implements AutoCloseable {
         return false;
       }
       int lineEnd = indexOfLineEnd(bytes, 0);
-      advance(position.offset() + (lineEnd < 0 ? bytes.length : lineEnd + 1), lineEnd < 0);
+      advance(bytes, lineEnd < 0 ? bytes.length : lineEnd + 1, file.head(), lineEnd < 0);
       if (lineEnd >= 0) {
         return true;
       }
     }
   }
 
-  private void advance(long offset, boolean inLongLine) throws IOException {
+  /**
+   * Goes on behind what was read.
+   *
+   * @param read from the position on
+   * @param length how much of it was taken
+   * @param head the file's first bytes, when they had been read
+   */
+  private void advance(byte[] read, int length, byte[] head, boolean inLongLine)
+      throws IOException {
     Fingerprint fingerprint = position.file();
     if (fingerprint.length() < Fingerprint.MAX_LENGTH) {
-      byte[] head = file.head();
-      fingerprint = Fingerprint.of(file.key(), head, (int) Math.min(head.length, offset));
+      fingerprint = Fingerprint.of(file.key(), head, head.length);
     }
     long modified = file.modified();
     position =
         new ReadPosition(
             fingerprint,
-            offset,
+            position.offset() + length,
+            LastBytes.of(read, length),
             modified == 0 ? position.modified() : modified,
             inLongLine,
             position.historyFile(),
@@ -353,14 +441,7 @@ public final class LogFileFollower implements AutoCloseable {
             ? position.offset() >= position.historyEnd()
             : series.isLive(file.path()) && isNewest();
     if (passed) {
-      position =
-          new ReadPosition(
-              position.file(),
-              position.offset(),
-              position.modified(),
-              position.inLongLine(),
-              null,
-              0);
+      position = position.withoutHistory();
     }
   }
 
@@ -407,6 +488,21 @@ public final class LogFileFollower implements AutoCloseable {
     }
   }
 
+  /** What was lost can't be read any more; it must not be passed over in silence. */
+  private void sayLost(Sibling next) {
+    String text =
+        "the file read last was deleted or truncated while it was not looked at: what was written to"
+            + " it after "
+            + Instant.ofEpochMilli(position.modified())
+            + ", behind byte "
+            + position.offset()
+            + ", is missing; reading went on with "
+            + next.path()
+            + " from its beginning";
+    LOG.warn("source {}: {}", source.name(), text);
+    loss = Optional.of(text);
+  }
+
   private void solved() {
     if (problem.isPresent()) {
       LOG.info("source {}: can be read again", source.name());
@@ -423,5 +519,30 @@ public final class LogFileFollower implements AutoCloseable {
       }
       file = null;
     }
+  }
+
+  /**
+   * A file of the series as it was found: its name may be another's when it is opened.
+   *
+   * @param key device and inode
+   */
+  private record Sibling(Path path, String key) {
+    static Sibling of(Map.Entry<Path, String> entry) {
+      return new Sibling(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /**
+   * Where to go on.
+   *
+   * @param same the file where reading stands
+   * @param next the one to begin with where that is gone
+   */
+  private record Place(Optional<Sibling> same, Optional<Sibling> next) {}
+
+  /** A look at the files there are, oldest first, with their device and inode. */
+  @FunctionalInterface
+  private interface Look<T> {
+    T at(Map<Path, String> files) throws IOException;
   }
 }

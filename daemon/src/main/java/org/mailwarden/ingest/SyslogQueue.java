@@ -63,7 +63,8 @@ public final class SyslogQueue implements AutoCloseable {
   }
 
   SourceHealth health() {
-    return new SourceHealth(source.name(), Optional.empty(), waiting.size(), dropped.get());
+    return new SourceHealth(
+        source.name(), Optional.empty(), waiting.size(), dropped.get(), Optional.empty());
   }
 
   /** Stores what waits; to be called when nothing more comes in. */

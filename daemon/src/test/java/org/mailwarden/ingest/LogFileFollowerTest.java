@@ -186,6 +186,118 @@ class LogFileFollowerTest {
   }
 
   @Test
+  void copyTruncateIsSeenThoughTheFileHasGrownToTheSameLengthFromTheSameBeginning()
+      throws IOException {
+    String header = "#" + " the same in each file".repeat(60) + "\n";
+    append(header + "a\n");
+    assertThat(lines()).hasSize(2);
+    append("b\n");
+    Files.copy(log, folder.resolve("mail.log.1"));
+    Files.writeString(log, header + "c\nd\n");
+    assertThat(lines()).containsExactly("b", header.strip(), "c", "d");
+  }
+
+  @Test
+  void copyTruncateOfAFileOfWhichOnlyHalfALineWasThereReadsTheCopy() throws IOException {
+    append("a\n");
+    lines();
+    move(log, "mail.log.2");
+    append("hal");
+    assertThat(lines()).isEmpty();
+    append("f\nb\n");
+    Files.copy(log, folder.resolve("mail.log.1"));
+    Files.writeString(log, "c\nd\ne\nf\n");
+    assertThat(lines()).containsExactly("half", "b", "c", "d", "e", "f");
+  }
+
+  @Test
+  void twoCopyTruncationsWhileDownAreCaughtUpWith() throws IOException {
+    append("a first line\n");
+    lines();
+    follower.close();
+    append("b\n");
+    Files.copy(log, folder.resolve("mail.log.1"));
+    Files.writeString(log, "the second file\n");
+    move(folder.resolve("mail.log.1"), "mail.log.2");
+    Files.copy(log, folder.resolve("mail.log.1"));
+    Files.writeString(log, "the third\n");
+    restart();
+    assertThat(lines()).containsExactly("b", "the second file", "the third");
+  }
+
+  @Test
+  void aGzipThatIsNotWholeYetIsNotReadWhileItsOriginalIsThere() throws IOException {
+    append("a first line\n");
+    lines();
+    follower.close();
+    append("b\n");
+    move(log, "mail.log.1");
+    Files.write(folder.resolve("mail.log.1.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    append("c\n");
+    restart();
+    assertThat(lines()).containsExactly("b", "c");
+    assertThat(follower.problem()).isEmpty();
+  }
+
+  @Test
+  void otherCompressionsAreLeftOut() throws IOException {
+    Files.write(folder.resolve("mail.log.2.xz"), new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0});
+    append("a\n");
+    assertThat(lines()).containsExactly("a");
+  }
+
+  @Test
+  void saysWhatWasLostWithAFileThatWasDeletedWhileDown() throws IOException {
+    append("a\n");
+    lines();
+    follower.close();
+    append("never read\n");
+    Files.delete(log);
+    append("b\n");
+    later(log);
+    restart();
+    assertThat(lines()).containsExactly("b");
+    assertThat(follower.loss().orElseThrow())
+        .contains("was deleted or truncated while it was not looked at")
+        .contains("behind byte 2, is missing")
+        .contains("went on with " + log);
+  }
+
+  @Test
+  void losesNothingOfAFileThatIsDeletedWhileItIsOpen() throws IOException {
+    append("a\n");
+    lines();
+    append("b\n");
+    Files.delete(log);
+    append("c\n");
+    later(log);
+    assertThat(lines()).containsExactly("b", "c");
+    assertThat(follower.loss()).isEmpty();
+  }
+
+  @Test
+  void whatWasThereIsHistoryThoughTheLiveFileWasBegunJustBefore() throws IOException {
+    Files.writeString(folder.resolve("mail.log.1"), "old\n");
+    Files.createFile(log);
+    assertThat(lines()).containsExactly("old");
+    append("new\n");
+    assertThat(lines()).containsExactly("new");
+    assertThat(history).containsExactly(true, false);
+  }
+
+  /** A folder in their place would be a problem. */
+  @Test
+  void looksIntoNoOtherFileWhileTheLiveOneGrows() throws IOException {
+    append("a\n");
+    lines();
+    Files.createDirectory(folder.resolve("mail.log.1"));
+    append("b\n");
+    assertThat(lines()).containsExactly("b");
+    assertThat(lines()).isEmpty();
+    assertThat(follower.problem()).isEmpty();
+  }
+
+  @Test
   void aGlobGoesOnWithEachNewFile() throws IOException {
     log = folder.resolve("mail-1.log");
     append("a\n");
