@@ -76,6 +76,7 @@ public final class Daemon implements AutoCloseable {
   private Database database;
   private Links links;
   private LogFileComponent files;
+  private Ingest ingest;
   private DigestJob digests;
 
   /** Null until the routes have started. */
@@ -135,7 +136,7 @@ public final class Daemon implements AutoCloseable {
     if (listeners != null) {
       all.addAll(listeners.health());
     }
-    return all;
+    return all.stream().map(source -> source.or(ingest.problem(source.source()))).toList();
   }
 
   @Override
@@ -167,7 +168,7 @@ public final class Daemon implements AutoCloseable {
     SigningKeys keys = signingKeys();
     links =
         new Links(configuration.page().address(), configuration.page().linkExpiry(), keys, clock);
-    Ingest ingest = ingest(geo, formats);
+    ingest = ingest(geo, formats);
     files =
         new LogFileComponent(
             fileSources(),
@@ -227,7 +228,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private Ingest ingest(GeoFiles geo, Formats formats) {
-    Ingest ingest = new Ingest(database.events()::store, geo, Redaction::of, clock, meters);
+    Ingest made = new Ingest(database.events()::store, geo, Redaction::of, clock, meters);
     for (Source source : configuration.sources()) {
       ParseSettings settings =
           new ParseSettings(
@@ -235,10 +236,10 @@ public final class Daemon implements AutoCloseable {
               configuration.site().domains(),
               configuration.ownNetworks(),
               formats.patterns());
-      ingest.open(
+      made.open(
           () -> database.events().openSource(source.name()), () -> LogParsers.create(settings));
     }
-    return ingest;
+    return made;
   }
 
   private List<FileSource> fileSources() {

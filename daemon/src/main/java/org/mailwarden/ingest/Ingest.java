@@ -80,22 +80,17 @@ public final class Ingest implements AutoCloseable {
   /**
    * Makes a source known; its parser gets back what it had to remember.
    *
-   * @param state where the source stands in the store, asked again after a batch that could not be
-   *     stored for another reason than that the store is away
+   * @param state where the source stands in the store, asked again after lines were parsed that
+   *     were not stored and will be given again
    * @param parser makes a parser that remembers nothing
    */
   public void open(Supplier<SourceState> state, Supplier<SourceParser> parser) {
-    SourceState source = state.get();
-    SourceParser fresh = parser.get();
-    fresh.restore(source.memory());
-    intakes.put(
-        source.name(),
-        new SourceIntake(
-            source, fresh, origins, redaction, clock, meters, () -> open(state, parser)));
+    SourceIntake intake = new SourceIntake(state, parser, origins, redaction, clock, meters);
+    intakes.put(intake.name(), intake);
   }
 
   /**
-   * Stores the lines. While the store can't be reached it waits and tries the same batch again; the
+   * Stores the lines. While the store can't take them it waits and tries the same batch again; the
    * lines are parsed once.
    *
    * @throws IllegalStateException if it was closed before the lines were stored: they are to be
@@ -114,9 +109,17 @@ public final class Ingest implements AutoCloseable {
   public void takeAhead(LineBatch lines) {
     SourceIntake intake = intake(lines.source());
     synchronized (intake) {
-      EventBatch batch = intake.parse(lines);
+      EventBatch batch = orSpoil(intake, () -> patiently(intake, () -> intake.parse(lines)));
       settle(intake);
-      intake.storing(writers.submit(() -> storePatiently(intake, batch)));
+      intake.storing(
+          writers.submit(
+              () ->
+                  patiently(
+                      intake,
+                      () -> {
+                        store(intake, batch);
+                        return batch;
+                      })));
     }
   }
 
@@ -132,21 +135,25 @@ public final class Ingest implements AutoCloseable {
    * Stores the lines, or fails at once.
    *
    * @return what became of them; its counts are of this call even where they were stored before
-   * @throws StoreUnavailableException if the store can't be reached; the sender keeps the lines
+   * @throws StoreUnavailableException if the store can't take them; the sender keeps the lines
    */
   public EventBatch takeOrFail(LineBatch lines) {
     SourceIntake intake = intake(lines.source());
     synchronized (intake) {
-      EventBatch batch = intake.parse(lines);
       settle(intake);
-      try {
-        store(intake, batch);
-      } catch (StoreUnavailableException e) {
-        intake.keepMemoryOf(batch);
-        throw e;
-      }
-      return batch;
+      return orSpoil(
+          intake,
+          () -> {
+            EventBatch batch = intake.parse(lines);
+            store(intake, batch);
+            return batch;
+          });
     }
+  }
+
+  /** Why nothing of this source is stored now, and so nothing read, and what to do. */
+  public Optional<String> problem(String source) {
+    return Optional.ofNullable(intakes.get(source)).flatMap(SourceIntake::problem);
   }
 
   /** Whether it has been closed. */
@@ -161,31 +168,43 @@ public final class Ingest implements AutoCloseable {
     writers.shutdown();
     try {
       if (!writers.awaitTermination(LAST_BATCH.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn(
-            "the store did not finish a batch within {} s of the stop", LAST_BATCH.toSeconds());
+        LOG.warn("the store did not finish a batch within {} s of the stop", LAST_BATCH.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void settle(SourceIntake intake) {
+  private static void settle(SourceIntake intake) {
+    orSpoil(
+        intake,
+        () -> {
+          intake.settle();
+          return null;
+        });
+  }
+
+  /** If it fails, the parser has read lines that will be given again. */
+  private static <T> T orSpoil(SourceIntake intake, Supplier<T> work) {
     try {
-      intake.settle();
+      return work.get();
     } catch (RuntimeException e) {
-      // The parser has read lines that will be given again, from where the store stands.
-      intake.reopen();
+      if (e instanceof StoreUnavailableException) {
+        LOG.warn("source {}: {}; the sender keeps the lines", intake.name(), e.getMessage());
+      }
+      intake.spoil();
       throw e;
     }
   }
 
-  private void storePatiently(SourceIntake intake, EventBatch batch) {
+  /** Tries again, with longer and longer pauses, while the store can't be reached or refuses. */
+  private <T> T patiently(SourceIntake intake, Supplier<T> work) {
     Duration pause = firstPause;
     while (true) {
       try {
-        store(intake, batch);
-        return;
+        return work.get();
       } catch (StoreUnavailableException e) {
+        intake.waitFor(e);
         LOG.warn(
             "source {}: {}; trying again in {} s",
             intake.name(),
@@ -204,7 +223,7 @@ public final class Ingest implements AutoCloseable {
 
   private void store(SourceIntake intake, EventBatch batch) {
     intake.timer().record(() -> sink.store(batch));
-    intake.count(batch);
+    intake.stored(batch);
   }
 
   private SourceIntake intake(String source) {

@@ -4,13 +4,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.mailwarden.event.LogEvent;
@@ -19,44 +22,64 @@ import org.mailwarden.geo.OriginResolver;
 import org.mailwarden.parse.LineOutcome;
 import org.mailwarden.parse.LogLine;
 import org.mailwarden.parse.SourceParser;
-import org.mailwarden.parse.SourceParser.MemoryChange;
 import org.mailwarden.store.EventBatch;
 import org.mailwarden.store.EventBatch.LineCounts;
 import org.mailwarden.store.EventBatch.UnreadShape;
 import org.mailwarden.store.EventBatch.UnreadableLine;
 import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.SourceState;
+import org.mailwarden.store.StoreUnavailableException;
 
 /** One source's lines on their way to be batches. Used by one thread at a time. */
 final class SourceIntake {
-  private final SourceState source;
-  private final SourceParser parser;
+  private final Supplier<SourceState> states;
+  private final Supplier<SourceParser> parsers;
   private final OriginResolver origins;
   private final UnaryOperator<String> redaction;
   private final Clock clock;
   private final MeterRegistry meters;
-  private final Runnable reopen;
-  private final List<MemoryChange> unstoredMemory = new ArrayList<>();
+
+  private SourceState source;
+  private SourceParser parser;
+
+  /** Whether the parser has read lines that were not stored and will be given again. */
+  private boolean spoiled;
+
+  private Instant waitingSince;
+  private volatile String problem;
+
   private Future<?> storing = CompletableFuture.completedFuture(null);
 
   SourceIntake(
-      SourceState source,
-      SourceParser parser,
+      Supplier<SourceState> states,
+      Supplier<SourceParser> parsers,
       OriginResolver origins,
       UnaryOperator<String> redaction,
       Clock clock,
-      MeterRegistry meters,
-      Runnable reopen) {
-    this.source = source;
-    this.parser = parser;
+      MeterRegistry meters) {
+    this.states = states;
+    this.parsers = parsers;
     this.origins = origins;
     this.redaction = redaction;
     this.clock = clock;
     this.meters = meters;
-    this.reopen = reopen;
+    begin();
   }
 
+  String name() {
+    return source.name();
+  }
+
+  /**
+   * Parses lines that follow those parsed last, or, after these were given up, those stored last.
+   *
+   * @throws org.mailwarden.store.StoreUnavailableException if what is stored must be known first,
+   *     and can't be
+   */
   EventBatch parse(LineBatch lines) {
+    if (spoiled) {
+      begin();
+    }
     List<LocatedEvent> events = new ArrayList<>();
     List<UnreadableLine> unreadable = new ArrayList<>();
     Map<String, UnreadShape> unread = new LinkedHashMap<>();
@@ -83,15 +106,12 @@ final class SourceIntake {
         notOurs++;
       }
     }
-    List<MemoryChange> memory = new ArrayList<>(unstoredMemory);
-    unstoredMemory.clear();
-    memory.addAll(parser.drainMemoryChanges());
     return new EventBatch(
         source.id(),
         lines.position(),
         lines.deliveryId(),
         events,
-        memory,
+        parser.drainMemoryChanges(),
         new LineCounts(
             understood,
             notOurs,
@@ -102,23 +122,20 @@ final class SourceIntake {
         lines.history());
   }
 
-  String name() {
-    return source.name();
-  }
-
   /** Says that a batch of this source is on its way into the store. */
   void storing(Future<?> batch) {
     storing = batch;
   }
 
   /**
-   * Waits for the batch that is on its way.
+   * Waits for the batch that is on its way; throws what went wrong with it, once.
    *
    * @throws IllegalStateException if this thread is interrupted before it is stored
    */
   void settle() {
+    Future<?> batch = storing;
     try {
-      storing.get();
+      batch.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("stopped before the lines were stored", e);
@@ -131,24 +148,44 @@ final class SourceIntake {
     }
   }
 
-  /** Puts a new intake in this one's place, with the parser's memory as it was stored. */
-  void reopen() {
-    reopen.run();
+  /** Says that the lines parsed last were not stored and will be given again. */
+  void spoil() {
+    spoiled = true;
   }
 
-  /** What the parser learned from lines that were not stored goes with the next batch. */
-  void keepMemoryOf(EventBatch batch) {
-    unstoredMemory.addAll(batch.memory());
+  /** Says that the store can't take lines now, nor has since the first time this was said. */
+  void waitFor(StoreUnavailableException reason) {
+    if (waitingSince == null) {
+      waitingSince = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+    problem =
+        "nothing is stored, and so nothing read, since "
+            + waitingSince
+            + ": "
+            + reason.getMessage()
+            + "; it goes on by itself";
+  }
+
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Says that a batch was stored. */
+  void stored(EventBatch batch) {
+    waitingSince = null;
+    problem = null;
+    count(batch);
   }
 
   Timer timer() {
     return meters.timer("mailwarden.batch", "source", source.name());
   }
 
-  void count(EventBatch batch) {
+  private void count(EventBatch batch) {
     lines("understood", batch.lines().understood());
     lines("not-ours", batch.lines().notOurs());
     lines("unreadable", batch.lines().unreadable());
+    lines("unread", batch.lines().unread());
     Map<Stream, Long> events =
         batch.events().stream()
             .collect(Collectors.groupingBy(e -> e.event().stream(), Collectors.counting()));
@@ -157,7 +194,15 @@ final class SourceIntake {
             meters
                 .counter("mailwarden.events", "source", source.name(), "stream", stream.label())
                 .increment((double) count));
-    lines("unread", batch.lines().unread());
+  }
+
+  private void begin() {
+    SourceState stored = states.get();
+    SourceParser fresh = parsers.get();
+    fresh.restore(stored.memory());
+    source = stored;
+    parser = fresh;
+    spoiled = false;
   }
 
   private void lines(String outcome, long count) {

@@ -2,15 +2,18 @@ package org.mailwarden.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -22,6 +25,7 @@ import org.mailwarden.store.EventBatch;
 import org.mailwarden.store.EventStore;
 import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.SourceState;
+import org.mailwarden.store.StoreUnavailableException;
 
 class IngestTest {
   private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
@@ -34,6 +38,8 @@ class IngestTest {
   private final List<EventBatch> stored = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean refusing;
+  private boolean away;
+  private final AtomicInteger unavailable = new AtomicInteger();
 
   @Test
   void linesGivenAgainAfterARefusedBatchSayTheSame() {
@@ -69,19 +75,87 @@ class IngestTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void postedLinesSentAgainAfterAFailureSayTheSame() {
+    try (Ingest ingest = ingest()) {
+      ingest.takeOrFail(lines(TRY));
+      unavailable.set(1);
+      assertThatThrownBy(() -> ingest.takeOrFail(lines(END)))
+          .isInstanceOf(StoreUnavailableException.class);
+      ingest.takeOrFail(lines(END));
+    }
+
+    assertThat(events())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            FailedLogin.class,
+            login -> assertThat(login.reason()).isEqualTo(FailedLogin.Reason.WRONG_PASSWORD));
+  }
+
+  @Test
+  void parsesAnewFromTheStoreEvenIfThatIsAwayWhenABatchWasRefused() {
+    try (Ingest ingest = ingest()) {
+      ingest.take(lines(TRY));
+      refusing = true;
+      away = true;
+      assertThatThrownBy(() -> ingest.take(lines(END))).isInstanceOf(IllegalStateException.class);
+      refusing = false;
+      assertThatThrownBy(() -> ingest.takeOrFail(lines(END)))
+          .isInstanceOf(StoreUnavailableException.class);
+      away = false;
+      ingest.take(lines(END));
+    }
+
+    assertThat(events()).hasSize(1);
+  }
+
+  @Test
+  void saysWhyNothingIsReadUntilItGoesOnByItself() throws Exception {
+    try (Ingest ingest = ingest()) {
+      assertThat(ingest.problem("mail")).isEmpty();
+      unavailable.set(Integer.MAX_VALUE);
+      Thread reader = new Thread(() -> ingest.take(lines(TRY)));
+      reader.start();
+      await().until(() -> ingest.problem("mail").isPresent());
+      assertThat(ingest.problem("mail"))
+          .contains(
+              "nothing is stored, and so nothing read, since 2026-03-10T12:00:00Z: its disk is"
+                  + " full; it goes on by itself");
+      unavailable.set(0);
+      reader.join(10_000);
+      assertThat(ingest.problem("mail")).isEmpty();
+    }
+    assertThat(stored).hasSize(1);
+  }
+
   private Ingest ingest() {
     Ingest ingest =
         new Ingest(
-            this::store, Origin::unknown, line -> line, Clock.fixed(NOW, ZoneOffset.UTC), meters);
+            this::store,
+            Origin::unknown,
+            line -> line,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            meters,
+            Duration.ofMillis(1));
     ingest.open(
-        () -> new SourceState(1, "mail", Optional.empty(), storedMemory()),
+        this::state,
         () ->
             LogParsers.create(
                 new ParseSettings(ZoneOffset.UTC, List.of("campus.example"), List.of())));
     return ingest;
   }
 
+  private SourceState state() {
+    if (away) {
+      throw new StoreUnavailableException("the database can't be reached", null);
+    }
+    return new SourceState(1, "mail", Optional.empty(), storedMemory());
+  }
+
   private EventStore.Outcome store(EventBatch batch) {
+    if (unavailable.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      throw new StoreUnavailableException("its disk is full", null);
+    }
     if (refusing) {
       throw new IllegalStateException("the source is read by another process, too");
     }
