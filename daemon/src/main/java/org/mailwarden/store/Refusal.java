@@ -47,11 +47,20 @@ enum Refusal {
               + ")",
           e);
     }
-    boolean away =
-        e instanceof SQLTransientConnectionException
-            || e instanceof SQLNonTransientConnectionException;
     return new StoreUnavailableException(
-        (away ? "the database can't be reached: " : "the database refused: ") + e.getMessage(), e);
+        (isAway(e) ? "the database can't be reached: " : "the database refused: ") + e.getMessage(),
+        e);
+  }
+
+  /** A batch's or a mapper's exception says it behind its own. */
+  private static boolean isAway(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException
+          || cause instanceof SQLNonTransientConnectionException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The pool says that it has no connection, and behind that why. */

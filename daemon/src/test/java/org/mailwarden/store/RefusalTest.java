@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -151,15 +152,16 @@ class RefusalTest {
 
   @Test
   void aDatabaseThatIsAwayIsSaidToBe() {
+    SQLException away = new SQLNonTransientConnectionException("Socket error", "08000", -1);
+    assertThat(Refusal.exception(away)).hasMessage("the database can't be reached: Socket error");
     assertThat(
             Refusal.exception(
-                new SQLNonTransientConnectionException("Socket error", "08000", -1)))
+                new BatchUpdateException("Socket error", "08000", -1, new int[0], away)))
         .hasMessage("the database can't be reached: Socket error");
   }
 
   private EventStore events(Transactions transactions) {
-    EventStore events =
-        new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK));
+    EventStore events = new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK));
     try {
       events.openSource("mail");
     } catch (StoreUnavailableException e) {
