@@ -152,13 +152,11 @@ public final class LogFileFollower implements AutoCloseable {
     }
     Place place = undisturbed(this::place);
     if (place.same().isPresent()) {
-      LogFile same = LogFile.open(place.same().get().path());
-      file = same;
-      if (!unchanged()) {
+      file = open(place.same().get()).orElse(null);
+      if (file != null && !unchanged()) {
         closeFile(); // It was turned over just now.
-        return false;
       }
-      return true;
+      return file != null;
     }
     if (place.next().isPresent()) {
       sayLost(place.next().get());
@@ -178,8 +176,19 @@ public final class LogFileFollower implements AutoCloseable {
           return new Place(Optional.empty(), Optional.of(Sibling.of(candidate)));
         }
       }
+      sayIfStale(files);
     }
     return new Place(same, Optional.empty());
+  }
+
+  /** An empty file waits for its first line; one that is older than what was read is a riddle. */
+  private void sayIfStale(Map<Path, String> files) throws IOException {
+    Path newest = List.copyOf(files.keySet()).get(files.size() - 1);
+    if (!isEmpty(newest)) {
+      throw new IOException(
+          "the file read last is gone, and no other has been written to since; reading goes on with"
+              + " the first that is");
+    }
   }
 
   private boolean first() throws IOException {
@@ -211,13 +220,25 @@ public final class LogFileFollower implements AutoCloseable {
 
   /** Goes on with this file, unless its name has become another's. */
   private boolean startOf(Sibling next) throws IOException {
-    LogFile opened = LogFile.open(next.path());
-    if (!opened.key().equals(next.key())) {
-      opened.close();
-      return false;
+    Optional<LogFile> opened = open(next);
+    if (opened.isPresent()) {
+      startOf(opened.get());
     }
-    startOf(opened);
-    return true;
+    return opened.isPresent();
+  }
+
+  /** Opens a file, unless its name has become another's or nobody's. */
+  private static Optional<LogFile> open(Sibling sibling) throws IOException {
+    try {
+      LogFile opened = LogFile.open(sibling.path());
+      if (opened.key().equals(sibling.key())) {
+        return Optional.of(opened);
+      }
+      opened.close();
+    } catch (NoSuchFileException e) {
+      // It was renamed just now: the next look finds it.
+    }
+    return Optional.empty();
   }
 
   private void startOf(LogFile next) throws IOException {
@@ -496,7 +517,7 @@ public final class LogFileFollower implements AutoCloseable {
             + Instant.ofEpochMilli(position.modified())
             + ", behind byte "
             + position.offset()
-            + ", is missing; reading went on with "
+            + ", if anything was, is lost; reading went on with "
             + next.path()
             + " from its beginning";
     LOG.warn("source {}: {}", source.name(), text);

@@ -259,8 +259,26 @@ class LogFileFollowerTest {
     assertThat(lines()).containsExactly("b");
     assertThat(follower.loss().orElseThrow())
         .contains("was deleted or truncated while it was not looked at")
-        .contains("behind byte 2, is missing")
+        .contains("behind byte 2, if anything was, is lost")
         .contains("went on with " + log);
+  }
+
+  @Test
+  void anOlderFileInPlaceOfTheOneReadLastIsAProblemUntilItIsWrittenTo() throws IOException {
+    append("a\n");
+    lines();
+    follower.close();
+    Files.delete(log);
+    append("b\n");
+    Files.setLastModifiedTime(log, FileTime.fromMillis(0));
+    restart();
+    assertThat(lines()).isEmpty();
+    assertThat(follower.problem().orElseThrow())
+        .contains("the file read last is gone, and no other has been written to since");
+    append("c\n");
+    later(log);
+    assertThat(lines()).containsExactly("b", "c");
+    assertThat(follower.problem()).isEmpty();
   }
 
   @Test
