@@ -127,6 +127,13 @@ class FaultsIT {
       awaitReady();
       proxy.arm(CUTS.get(round % CUTS.size()));
     }
+    if (round % 8 == 4) {
+      int before = rotated.rotations().get(Rotation.DELETE);
+      rotated.deleteWhenRead();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> rotated.rotations().get(Rotation.DELETE) > before);
+    }
     aMoment(1_000);
     if (round % 5 == 2) {
       database.killAndRestart();

@@ -104,6 +104,11 @@ final class RotatedLog implements AutoCloseable {
         });
   }
 
+  /** Deletes the log as soon as all of it is read; nothing is written until then. */
+  void deleteWhenRead() {
+    onWriter(() -> deleting = Integer.MAX_VALUE);
+  }
+
   /** Ends writing; what is half told stays so. */
   void finish() {
     turns.cancel(false);
