@@ -26,7 +26,7 @@ public final class JudgeJob {
     do {
       last = alerts.judge(AT_ONCE, judge);
       judged += last;
-    } while (last == AT_ONCE);
+    } while (last >= AT_ONCE);
     return judged;
   }
 }

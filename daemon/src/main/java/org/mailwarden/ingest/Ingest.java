@@ -168,7 +168,8 @@ public final class Ingest implements AutoCloseable {
     writers.shutdown();
     try {
       if (!writers.awaitTermination(LAST_BATCH.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.warn("the store did not finish a batch within {} s of the stop", LAST_BATCH.toSeconds());
+        LOG.warn(
+            "the store did not finish a batch within {} s of the stop", LAST_BATCH.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,14 +21,19 @@ import org.mailwarden.event.Origin;
 
 /** Candidates in, alerts out, each once. */
 public final class AlertStore {
-  /** Read in this order, so that no more is locked than is taken: see the limit. */
-  private static final String OLDEST_CANDIDATES =
+  private static final String CANDIDATES =
       """
       SELECT c.id, c.account, a.address, c.kind, c.value, c.time, c.service, c.ip, c.country, c.asn,
              c.organization, COALESCE(a.first_seen, c.time)
       FROM candidate c STRAIGHT_JOIN account a ON a.id = c.account
-      ORDER BY c.id LIMIT ? FOR UPDATE SKIP LOCKED
       """;
+
+  /** Read in this order, so that no more is locked than is taken: see the limit. */
+  private static final String OLDEST_CANDIDATES =
+      CANDIDATES + "ORDER BY c.id LIMIT ? FOR UPDATE SKIP LOCKED";
+
+  private static final String LATER_CANDIDATES_OF_ACCOUNT =
+      CANDIDATES + "WHERE c.account = ? AND c.id > ? ORDER BY c.id FOR UPDATE SKIP LOCKED";
 
   private final SessionFactory sessions;
   private final Transactions transactions;
@@ -47,7 +52,8 @@ public final class AlertStore {
    * Hands the oldest candidates to a judge and, in one transaction, stores its alerts, puts their
    * mails into the outbox and removes the candidates. Two daemons never judge the same candidate.
    *
-   * @param limit candidates at the most
+   * @param limit candidates at the most, but for the last one's account, whose candidates are
+   *     judged together: those of one login must not be parted
    * @return how many were judged; fewer than the limit if no more wait
    */
   public int judge(int limit, Judge judge) {
@@ -169,15 +175,28 @@ public final class AlertStore {
   }
 
   private static List<Candidate> oldest(Connection connection, int limit) throws SQLException {
+    List<Candidate> candidates = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(OLDEST_CANDIDATES)) {
       select.setInt(1, limit);
-      List<Candidate> candidates = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          candidates.add(candidate(row));
-        }
+      addAll(select, candidates);
+    }
+    if (candidates.size() == limit) {
+      Candidate last = candidates.get(limit - 1);
+      try (PreparedStatement select = connection.prepareStatement(LATER_CANDIDATES_OF_ACCOUNT)) {
+        select.setLong(1, last.accountId());
+        select.setLong(2, last.id());
+        addAll(select, candidates);
       }
-      return candidates;
+    }
+    return candidates;
+  }
+
+  private static void addAll(PreparedStatement select, List<Candidate> candidates)
+      throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        candidates.add(candidate(row));
+      }
     }
   }
 

@@ -168,11 +168,21 @@ class AlertStoreTest {
     store(login(mei, NOW, "VN"), login(li, NOW, "VN"));
     List<Candidate> seen = new ArrayList<>();
 
-    assertThat(alerts.judge(4, (candidates, past) -> keep(seen, candidates))).isEqualTo(4);
-    assertThat(alerts.judge(4, (candidates, past) -> keep(seen, candidates))).isEqualTo(2);
-    assertThat(alerts.judge(4, (candidates, past) -> keep(seen, candidates))).isZero();
+    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isEqualTo(3);
+    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isEqualTo(3);
+    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isZero();
 
     assertThat(seen).extracting(Candidate::id).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** Else one login would be an alert for its country and, judged later, one for its network. */
+  @Test
+  void theLimitDoesNotPartWhatIsNewOfOneLogin() {
+    store(login(mei, NOW, "VN"), login(li, NOW, "VN"));
+
+    assertThat(alerts.judge(2, (candidates, past) -> List.of())).isEqualTo(3);
+    assertThat(alerts.judge(2, (candidates, past) -> List.of())).isEqualTo(3);
+    assertThat(alerts.waiting()).isZero();
   }
 
   @Test
@@ -287,11 +297,12 @@ class AlertStoreTest {
   void tellsTheLastAlertOfARuleAndSubject() {
     store(login(mei, NOW, "VN"));
     alerts.judge(
-        1, (candidates, past) -> List.of(alert(mei, NOW), alert(mei, NOW.minusSeconds(60))));
+        10, (candidates, past) -> List.of(alert(mei, NOW), alert(mei, NOW.minusSeconds(60))));
     long id = idOf(mei);
+    store(login(li, NOW, "VN"));
 
     alerts.judge(
-        1,
+        10,
         (candidates, past) -> {
           assertThat(past.lastAlert(id, "new-country", "country:VN")).contains(NOW);
           assertThat(past.lastAlert(id, "new-country", "country:JP")).isEmpty();
@@ -299,7 +310,7 @@ class AlertStoreTest {
           assertThat(past.lastAlert(id + 1, "new-country", "country:VN")).isEmpty();
           return List.of();
         });
-    assertThat(alerts.waiting()).isEqualTo(1);
+    assertThat(alerts.waiting()).isZero();
   }
 
   @Test
