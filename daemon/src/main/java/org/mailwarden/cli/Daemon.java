@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
@@ -33,6 +34,7 @@ import org.mailwarden.ingest.HttpIngestRoute;
 import org.mailwarden.ingest.Ingest;
 import org.mailwarden.ingest.LogFileComponent;
 import org.mailwarden.ingest.SourceHealth;
+import org.mailwarden.ingest.SpoolSettings;
 import org.mailwarden.ingest.SyslogFramesFactory;
 import org.mailwarden.ingest.SyslogListeners;
 import org.mailwarden.ingest.SyslogSource;
@@ -169,12 +171,7 @@ public final class Daemon implements AutoCloseable {
     links =
         new Links(configuration.page().address(), configuration.page().linkExpiry(), keys, clock);
     ingest = ingest(geo, formats);
-    files =
-        new LogFileComponent(
-            fileSources(),
-            ingest::settle,
-            name -> database.events().openSource(name).position(),
-            meters);
+    files = new LogFileComponent(fileSources(), ingest::settle, this::position, meters);
 
     digests = new DigestJob(database.outbox(), directory);
     Main main = new Main();
@@ -216,7 +213,9 @@ public final class Daemon implements AutoCloseable {
     opened.push(main::stop);
     opened.push(ingest);
     main.start();
-    listeners = new SyslogListeners(main.getCamelContext(), syslogSources(), ingest, clock);
+    listeners =
+        new SyslogListeners(
+            main.getCamelContext(), syslogSources(), ingest, this::position, spool(), clock);
     opened.push(listeners);
     listeners.start();
     files.addRoutes(main.getCamelContext());
@@ -240,6 +239,14 @@ public final class Daemon implements AutoCloseable {
           () -> database.events().openSource(source.name()), () -> LogParsers.create(settings));
     }
     return made;
+  }
+
+  private Optional<String> position(String source) {
+    return database.events().openSource(source).position();
+  }
+
+  private SpoolSettings spool() {
+    return new SpoolSettings(configuration.spool().folder(), configuration.spool().bytes());
   }
 
   private List<FileSource> fileSources() {

@@ -30,6 +30,13 @@ public record LineBatch(
    * @param text without its line end; only its head where {@code tooLong}
    * @param place where it stands, for a person
    * @param tooLong whether it was longer than a line may be
+   * @param arrived when, where the source notes that of each line; else the batch's {@code written}
+   *     holds for it
    */
-  public record Line(String text, String place, boolean tooLong) {}
+  public record Line(String text, String place, boolean tooLong, Optional<Instant> arrived) {
+    /** A line of which it isn't known when it arrived. */
+    public Line(String text, String place, boolean tooLong) {
+      this(text, place, tooLong, Optional.empty());
+    }
+  }
 }

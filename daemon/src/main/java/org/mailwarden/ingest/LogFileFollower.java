@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class LogFileFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFileFollower.class);
 
   private final FileSource source;
+  private final ToLongFunction<Path> readableEnd;
   private final FileSeries series;
   private ReadPosition position;
   private LogFile file;
@@ -59,7 +61,17 @@ public final class LogFileFollower implements AutoCloseable {
    * @param stored the position of the last stored batch; empty at the very first opening
    */
   public LogFileFollower(FileSource source, Optional<String> stored) {
+    this(source, stored, path -> Long.MAX_VALUE);
+  }
+
+  /**
+   * Follows files of which only a part may be read yet.
+   *
+   * @param readableEnd the offset, at a line's beginning, that a file may be read up to
+   */
+  LogFileFollower(FileSource source, Optional<String> stored, ToLongFunction<Path> readableEnd) {
     this.source = source;
+    this.readableEnd = readableEnd;
     this.series = new FileSeries(source.path());
     this.position = stored.map(ReadPosition::parse).orElse(null);
   }
@@ -89,6 +101,11 @@ public final class LogFileFollower implements AutoCloseable {
   /** What was lost since this follower began, if anything: the latest. */
   public Optional<String> loss() {
     return loss;
+  }
+
+  /** The file being read; empty if there is none now. */
+  Optional<Path> reading() {
+    return Optional.ofNullable(file).map(LogFile::path);
   }
 
   /** Bytes of the file being read that were not read yet. */
@@ -356,7 +373,7 @@ public final class LogFileFollower implements AutoCloseable {
       bytes = file.read(position.offset(), MAX_LINE_BYTES + 2);
     }
     List<LineBatch.Line> lines = new ArrayList<>();
-    long end = historyLimit();
+    long end = Math.min(historyLimit(), readableEnd.applyAsLong(file.path()));
     int at = 0;
     boolean longLine = false;
     while (at < bytes.length && lines.size() < BATCH_LINES && position.offset() + at < end) {

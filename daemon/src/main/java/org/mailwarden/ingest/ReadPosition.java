@@ -29,6 +29,12 @@ record ReadPosition(
     long historyEnd) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The beginning of a file that is no history. */
+  static ReadPosition beginningOf(LogFile file) {
+    return new ReadPosition(
+        Fingerprint.of(file.key(), new byte[0], 0), 0, file.modified(), false, null, 0);
+  }
+
   static ReadPosition parse(String json) {
     try {
       return JSON.readValue(json, ReadPosition.class);

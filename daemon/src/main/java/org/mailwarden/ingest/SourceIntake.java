@@ -91,7 +91,7 @@ final class SourceIntake {
           line.tooLong()
               ? new LineOutcome.Unreadable(
                   "longer than 1 MB; its first 4,096 bytes are kept", redaction.apply(line.text()))
-              : parser.parse(new LogLine(line.text(), lines.written()));
+              : parser.parse(new LogLine(line.text(), line.arrived().orElse(lines.written())));
       if (outcome instanceof LineOutcome.Understood said) {
         understood++;
         for (LogEvent event : said.events()) {

@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Cuts a syslog stream into messages, framed by octet counting ({@code 83 <34>1 ...}) or by line
- * ends, whichever each message shows (RFC 6587 §3.4). A message longer than a line may be is handed
+ * ends, whichever each message shows (RFC 6587 §3.4). Those that one read of the stream completes
+ * go on together, as a list of {@link SyslogMessage}. A message longer than a line may be is handed
  * on as its head; the rest is skipped in constant memory.
  */
 final class SyslogFrames extends ByteToMessageDecoder {
@@ -36,6 +38,14 @@ final class SyslogFrames extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    List<SyslogMessage> messages = new ArrayList<>();
+    messages(in, messages);
+    if (!messages.isEmpty()) {
+      out.add(messages);
+    }
+  }
+
+  private void messages(ByteBuf in, List<SyslogMessage> out) {
     while (in.isReadable()) {
       if (skip > 0) {
         int skipped = (int) Math.min(skip, in.readableBytes());
@@ -54,12 +64,14 @@ final class SyslogFrames extends ByteToMessageDecoder {
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     decode(context, in, out);
     if (in.isReadable() && skip == 0 && !skipLine) {
-      add(in, in.readableBytes(), out);
+      List<SyslogMessage> last = new ArrayList<>();
+      add(in, in.readableBytes(), last);
+      out.add(last);
     }
   }
 
   /** Reads one message if it is there whole; false if more octets are needed. */
-  private boolean frame(ByteBuf in, List<Object> out) {
+  private boolean frame(ByteBuf in, List<SyslogMessage> out) {
     byte first = in.getByte(in.readerIndex());
     if (first == '\n' || first == '\r' || first == 0) {
       in.skipBytes(1);
@@ -69,7 +81,7 @@ final class SyslogFrames extends ByteToMessageDecoder {
     return digit ? counted(in, out) : line(in, out);
   }
 
-  private boolean counted(ByteBuf in, List<Object> out) {
+  private boolean counted(ByteBuf in, List<SyslogMessage> out) {
     int space = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) ' ');
     boolean undecided =
         space < 0 ? in.readableBytes() <= COUNT_DIGITS : space + 1 == in.writerIndex();
@@ -116,7 +128,7 @@ final class SyslogFrames extends ByteToMessageDecoder {
     return in.getByte(space + 1) == '<' ? count : -1;
   }
 
-  private boolean line(ByteBuf in, List<Object> out) {
+  private boolean line(ByteBuf in, List<SyslogMessage> out) {
     int end = lineEnd(in);
     if (end >= 0) {
       if (end - in.readerIndex() > longest) {
@@ -151,12 +163,12 @@ final class SyslogFrames extends ByteToMessageDecoder {
     return -1;
   }
 
-  private static void add(ByteBuf in, int length, List<Object> out) {
+  private static void add(ByteBuf in, int length, List<SyslogMessage> out) {
     String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
     out.add(new SyslogMessage(text.stripTrailing(), false));
   }
 
-  private static void addTooLong(ByteBuf in, int length, List<Object> out) {
+  private static void addTooLong(ByteBuf in, int length, List<SyslogMessage> out) {
     int head = Math.min(length, LogFileFollower.HEAD_OF_LONG_LINE);
     String text = in.readCharSequence(head, StandardCharsets.UTF_8).toString();
     in.skipBytes(length - head);

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
@@ -16,11 +18,26 @@ public final class SyslogListeners implements AutoCloseable {
   private final CamelContext context;
   private final Map<SyslogSource, SyslogQueue> queues = new LinkedHashMap<>();
 
-  /** Listeners that are not started yet. */
+  /**
+   * Listeners that are not started yet.
+   *
+   * @param positions the stored position of the source with this name; asked at each (re)start
+   * @throws java.io.UncheckedIOException if the spool's folder can't be used
+   */
   public SyslogListeners(
-      CamelContext context, List<SyslogSource> sources, Ingest ingest, Clock clock) {
+      CamelContext context,
+      List<SyslogSource> sources,
+      Ingest ingest,
+      Function<String, Optional<String>> positions,
+      SpoolSettings spool,
+      Clock clock) {
     this.context = context;
-    sources.forEach(source -> queues.put(source, new SyslogQueue(source, ingest, clock)));
+    for (SyslogSource source : sources) {
+      String name = source.name();
+      queues.put(
+          source,
+          new SyslogQueue(source, ingest, () -> positions.apply(name), spool.of(name), clock));
+    }
   }
 
   /**
@@ -45,9 +62,10 @@ public final class SyslogListeners implements AutoCloseable {
     return queues.values().stream().map(SyslogQueue::health).toList();
   }
 
-  /** Stops listening, then stores what was heard. */
+  /** Stops listening, then reading what was heard. */
   @Override
   public void close() {
+    queues.values().forEach(SyslogQueue::stopWaiting);
     for (SyslogSource source : queues.keySet()) {
       try {
         context.getRouteController().stopRoute(source.template() + "-" + source.name());

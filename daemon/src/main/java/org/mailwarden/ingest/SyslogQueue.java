@@ -3,126 +3,149 @@ package org.mailwarden.ingest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between a syslog listener and the store: messages wait here for a moment and go on in batches.
- * While the store is away a stream is simply not read on, so that its sender waits; datagrams can't
- * be held back, and those that find the queue full are counted and gone.
+ * Between a syslog listener and the store: messages go to a {@link SyslogSpool} on disk, and from
+ * there in batches into the store. A stream isn't read on before what was read of it is on disk,
+ * which is all the acknowledgement that syslog over TCP has, and not while the spool is full, so
+ * that its sender waits; datagrams can't be held back, and those that find no room are counted and
+ * gone.
  */
 public final class SyslogQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SyslogQueue.class);
 
-  private static final int WAITING = 20_000;
-  private static final int BATCH = 5_000;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
-  private static final Duration LAST_BATCHES = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration LAST_BATCH = Duration.ofSeconds(5);
 
   private final SyslogSource source;
   private final Ingest ingest;
-  private final Clock clock;
-  private final BlockingQueue<SyslogMessage> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final Supplier<Optional<String>> stored;
+  private final SyslogSpool spool;
   private final AtomicLong dropped = new AtomicLong();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread drain;
-  private volatile boolean closing;
+  private volatile Optional<String> problem = Optional.empty();
 
-  SyslogQueue(SyslogSource source, Ingest ingest, Clock clock) {
+  /**
+   * A queue whose spool is open.
+   *
+   * @param stored the source's position in the store; asked at each (re)start
+   */
+  SyslogQueue(
+      SyslogSource source,
+      Ingest ingest,
+      Supplier<Optional<String>> stored,
+      SpoolSettings settings,
+      Clock clock) {
     this.source = source;
     this.ingest = ingest;
-    this.clock = clock;
+    this.stored = stored;
+    this.spool = SyslogSpool.open(settings, clock);
     this.drain = new Thread(this::drain, "syslog " + source.name());
     this.drain.setDaemon(true);
   }
 
   void start() {
+    SpoolBacklog.find(spool, position());
     drain.start();
   }
 
-  /** Takes a message of a stream; waits while too many others do. */
-  public void stream(SyslogMessage message) throws InterruptedException {
-    if (!message.text().isBlank()) {
-      waiting.put(message);
-    }
+  /** Takes messages of a stream; returns when they are on disk. */
+  public void stream(List<SyslogMessage> messages) throws InterruptedException {
+    spool.append(messages.stream().filter(message -> !message.text().isBlank()).toList());
   }
 
-  /** Takes a datagram, which is one message; counts it as dropped if too many wait. */
+  /** Takes a datagram, which is one message; counts it as dropped if there is no room. */
   public void datagram(byte[] datagram) {
     String text = new String(datagram, StandardCharsets.UTF_8).stripTrailing();
-    if (!text.isBlank() && !waiting.offer(new SyslogMessage(text, false))) {
+    if (!text.isBlank() && !spool.offer(new SyslogMessage(text, false))) {
       dropped.incrementAndGet();
     }
   }
 
   SourceHealth health() {
     return new SourceHealth(
-        source.name(), Optional.empty(), waiting.size(), dropped.get(), Optional.empty());
+        source.name(),
+        spool.problem().or(() -> problem),
+        spool.waiting(),
+        dropped.get(),
+        Optional.empty());
   }
 
-  /** Stores what waits; to be called when nothing more comes in. */
+  /** Refuses messages that find no room, so that the listener can be stopped. */
+  void stopWaiting() {
+    spool.stopWaiting();
+  }
+
+  /** Ends with the batch that is being stored; what waits is stored after the next start. */
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
+    spool.close();
     try {
-      drain.join(LAST_BATCHES.toMillis());
+      drain.join(LAST_BATCH.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (!waiting.isEmpty()) {
-      LOG.warn(
-          "source {}: {} messages could not be stored before the stop",
+    if (spool.waiting() > 0) {
+      LOG.info(
+          "source {}: {} messages wait in the spool for the next start",
           source.name(),
-          waiting.size());
+          spool.waiting());
     }
   }
 
   private void drain() {
     try {
-      while (!closing || !waiting.isEmpty()) {
-        List<SyslogMessage> batch = next();
-        if (!batch.isEmpty()) {
-          ingest.take(lines(batch));
+      while (closing.getCount() > 0) {
+        try {
+          readOn();
+        } catch (RuntimeException e) {
+          if (ingest.isClosed()) {
+            return;
+          }
+          LOG.warn("source {}: reading again from what is stored", source.name(), e);
+          problem = Optional.of("messages can't be stored: " + e.getMessage() + "; trying again");
+          closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      LOG.warn("source {}: {}", source.name(), e.getMessage());
     }
   }
 
-  private List<SyslogMessage> next() throws InterruptedException {
-    List<SyslogMessage> batch = new ArrayList<>();
-    SyslogMessage first = waiting.poll(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    if (first != null) {
-      batch.add(first);
-      waiting.drainTo(batch, BATCH - 1);
+  /** Reads from what is stored, until the queue is closed. */
+  private void readOn() throws InterruptedException {
+    while (spool.segments().isEmpty()) {
+      if (closing.getCount() == 0) {
+        return;
+      }
+      spool.awaitMessages(LONGEST_WAIT);
     }
-    return batch;
+    try (SpoolReader reader = SpoolReader.open(source.name(), spool, position())) {
+      while (closing.getCount() > 0) {
+        Optional<LineBatch> batch = reader.poll();
+        if (batch.isPresent()) {
+          ingest.take(batch.get());
+        } else {
+          spool.awaitMessages(LONGEST_WAIT);
+        }
+        problem = reader.problem();
+      }
+    }
   }
 
-  private LineBatch lines(List<SyslogMessage> messages) {
-    List<LineBatch.Line> lines =
-        messages.stream()
-            .map(
-                message ->
-                    new LineBatch.Line(
-                        message.text(), "syslog source " + source.name(), message.tooLong()))
-            .toList();
-    return new LineBatch(
-        source.name(),
-        lines,
-        "syslog " + UUID.randomUUID(),
-        Optional.empty(),
-        clock.instant(),
-        false);
+  /** A position of before there was a spool is no position in it. */
+  private Optional<ReadPosition> position() {
+    return stored.get().filter(text -> text.startsWith("{")).map(ReadPosition::parse);
   }
 }

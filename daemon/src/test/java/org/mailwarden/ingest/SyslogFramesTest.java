@@ -52,6 +52,18 @@ class SyslogFramesTest {
     }
   }
 
+  @Test
+  void whatOneReadCompletesGoesOnTogether() {
+    EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrames());
+
+    channel.writeInbound(
+        Unpooled.copiedBuffer("<34>a\n<34>b\n5 <34>c<34>d", StandardCharsets.UTF_8));
+
+    List<SyslogMessage> read = channel.readInbound();
+    assertThat(read).extracting(SyslogMessage::text).containsExactly("<34>a", "<34>b", "<34>c");
+    assertThat(channel.inboundMessages()).isEmpty();
+  }
+
   private static List<SyslogMessage> read(byte[] octets, int piece, int longest) {
     EmbeddedChannel channel = new EmbeddedChannel(new SyslogFrames(longest));
     for (int at = 0; at < octets.length; at += piece) {
@@ -60,8 +72,10 @@ class SyslogFramesTest {
     }
     channel.finish();
     List<SyslogMessage> messages = new ArrayList<>();
-    for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
-      messages.add((SyslogMessage) read);
+    for (List<SyslogMessage> read = channel.readInbound();
+        read != null;
+        read = channel.readInbound()) {
+      messages.addAll(read);
     }
     return messages;
   }

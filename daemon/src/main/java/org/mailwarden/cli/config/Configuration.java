@@ -31,6 +31,7 @@ public record Configuration(
     Duration retention,
     Geo geo,
     Folders folders,
+    Spool spool,
     String digestSchedule,
     Jobs jobs,
     List<Problem> warnings) {
@@ -137,6 +138,13 @@ public record Configuration(
    * @param formats log formats of the site's own; there may be no such folder
    */
   public record Folders(Path routes, Path rules, Path templates, Path formats, Path data) {}
+
+  /**
+   * Where syslog messages wait for the database.
+   *
+   * @param bytes that the messages of one source may take
+   */
+  public record Spool(Path folder, long bytes) {}
 
   /** How often the jobs run. */
   public record Jobs(Duration judge, Duration send, Duration reload) {}

@@ -19,9 +19,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mailwarden.ingest.SpoolSettings;
 import org.mailwarden.yaml.Expected;
 import org.mailwarden.yaml.InvalidFilesException;
 import org.mailwarden.yaml.Problem;
+import org.mailwarden.yaml.SizeText;
 import org.mailwarden.yaml.Suggestion;
 import org.mailwarden.yaml.YamlNode;
 import org.mailwarden.yaml.YamlSchema;
@@ -97,6 +99,7 @@ final class ConfigurationReader {
         new Configuration.Geo(
             existingFile(root.get("geo").get("country")), existingFile(root.get("geo").get("asn"))),
         folders,
+        spool(root.get("spool"), folders),
         schedule(root.get("digest").get("schedule")),
         new Configuration.Jobs(
             root.get("jobs").get("judge").duration(Duration.ofSeconds(5)),
@@ -261,6 +264,21 @@ final class ConfigurationReader {
 
   private Path folder(YamlNode folders, String key) {
     return folders.get(key).optionalText().map(base::resolve).orElse(installation.resolve(key));
+  }
+
+  private Configuration.Spool spool(YamlNode spool, Configuration.Folders folders) {
+    YamlNode size = spool.get("size");
+    long bytes = SizeText.parse(size.text("1GB"));
+    if (bytes < SpoolSettings.FEWEST_BYTES) {
+      problems.add(size.problem(Expected.but("at least 16MB", size.text())));
+    }
+    return new Configuration.Spool(
+        spool
+            .get("folder")
+            .optionalText()
+            .map(base::resolve)
+            .orElse(folders.data().resolve("spool")),
+        bytes);
   }
 
   private Optional<Path> existingFile(YamlNode node) {

@@ -78,6 +78,7 @@ class ConfigurationTest {
                     INSTALLATION.resolve("templates"),
                     folder.resolve("formats"),
                     INSTALLATION.resolve("data")),
+                new Configuration.Spool(INSTALLATION.resolve("data/spool"), 1L << 30),
                 "0 0 8 ? * MON",
                 new Configuration.Jobs(
                     Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2)),
@@ -132,6 +133,7 @@ class ConfigurationTest {
             retention: 60d
             geo: {country: country.mmdb, asn: asn.mmdb}
             folders: {routes: r, rules: u, templates: t, formats: f, data: /var/lib/mailwarden}
+            spool: {folder: sp, size: 512MB}
             digest: {schedule: 0 30 7 * * ?}
             jobs: {judge: 1s, send: 2s, reload: 3s}
             """,
@@ -198,6 +200,7 @@ class ConfigurationTest {
                     folder.resolve("t"),
                     folder.resolve("f"),
                     Path.of("/var/lib/mailwarden")),
+                new Configuration.Spool(folder.resolve("sp"), 512L << 20),
                 "0 30 7 * * ?",
                 new Configuration.Jobs(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
@@ -326,6 +329,12 @@ class ConfigurationTest {
         .containsEntry("mailwarden.smtp.port", "587")
         .containsEntry("mailwarden.page.listen.port", "8080")
         .containsEntry("mailwarden.jobs.judge", "5000");
+  }
+
+  @Test
+  void aSpoolWithoutRoomForTheLongestMessagesIsAProblem() {
+    assertThatThrownBy(() -> load(MINIMAL + "spool: {size: 2MB}\n", Map.of()))
+        .hasMessage("configuration:8:15: spool.size: expected at least 16MB, but was \"2MB\"");
   }
 
   @Test
