@@ -7,7 +7,7 @@ import java.util.Optional;
  * Somebody tried and was refused.
  *
  * @param login the account's name as the client gave it, which may lack the domain
- * @param service as in {@link SuccessfulLogin#service}
+ * @param service as in {@link SuccessfulLogin#service}; empty where the server didn't say
  * @param reason why it was refused, where the server said so
  */
 public record FailedLogin(

@@ -126,7 +126,8 @@ public final class EventJson {
       case SUCCESSFUL_LOGIN ->
           new SuccessfulLogin(time, account, login(node, account), service(node), ip);
       case FAILED_LOGIN ->
-          new FailedLogin(time, account, login(node, account), service(node), ip, reason(node));
+          new FailedLogin(
+              time, account, login(node, account), serviceIfKnown(node), ip, reason(node));
       case SMTP_MAIL ->
           new MailAttempt(
               time,
@@ -193,6 +194,11 @@ public final class EventJson {
           "service: expected a word of at most 32 characters, such as imap");
     }
     return service;
+  }
+
+  /** Of a refused try a server may not say where it was made. */
+  private static String serviceIfKnown(JsonNode node) {
+    return text(node, "service").isEmpty() ? "" : service(node);
   }
 
   private static FailedLogin.Reason reason(JsonNode node) {
