@@ -242,10 +242,16 @@ final class PostfixFormat implements LogFormat {
       return Reading.unreadable("a delivery without a status");
     }
     String recipient = text.substring(4, recipientEnd);
+    if (recipient.isEmpty()) {
+      return Reading.unreadable("a delivery without a recipient");
+    }
     String relay = relayStart < 0 || relayStart > status ? "" : value(text, relayStart + 8);
     int statusStart = status + ", status=".length();
     int open = text.indexOf(" (", statusStart);
     String word = open < 0 ? text.substring(statusStart) : text.substring(statusStart, open);
+    if (word.isBlank()) {
+      return Reading.unreadable("a delivery without a status");
+    }
     String response =
         open < 0
             ? ""
