@@ -25,12 +25,18 @@ final class Timestamps {
   /** A clock that runs ahead, or a line stamped in another zone, is not a year old. */
   private static final Duration AHEAD = Duration.ofDays(2);
 
+  private static final Duration SHORTEST_YEAR = Duration.ofDays(365);
+
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final ZoneId zone;
   private String lastText = "";
   private Instant lastSecond = Instant.EPOCH;
-  private int lastYear;
+
+  /** When a line must have been written for the last second to be of the same year again. */
+  private Instant lastFrom = Instant.MAX;
+
+  private Instant lastUntil = Instant.MIN;
 
   /** Where the time stamp that was read last ends. */
   private int end;
@@ -84,13 +90,14 @@ final class Timestamps {
     } else {
       year = 0;
     }
-    if (!isTimeOfDay(text, at)) {
+    if (!isTimeOfDay(text, at) || (year > 0 && !isPlausible(year))) {
       return null;
     }
     end = at + 8;
     if (text.regionMatches(start, lastText, 0, lastText.length())
         && lastText.length() == end - start
-        && lastYear == Year.from(written.atZone(ZoneOffset.UTC)).getValue()) {
+        && !written.isBefore(lastFrom)
+        && written.isBefore(lastUntil)) {
       return fraction(text, lastSecond);
     }
     LocalDateTime time;
@@ -105,7 +112,8 @@ final class Timestamps {
     Instant second = time.atZone(zone).toInstant();
     lastText = text.substring(start, end);
     lastSecond = second;
-    lastYear = Year.from(written.atZone(ZoneOffset.UTC)).getValue();
+    lastFrom = year == 0 ? second.minus(AHEAD) : Instant.MIN;
+    lastUntil = year == 0 ? lastFrom.plus(SHORTEST_YEAR) : Instant.MAX;
     return fraction(text, second);
   }
 
@@ -196,7 +204,7 @@ final class Timestamps {
       itsZone = ZoneOffset.ofTotalSeconds(text.charAt(sign) == '-' ? -seconds : seconds);
       at = sign + (minutes < 0 ? 3 : colon ? 6 : 5);
     }
-    if (year < 1971 || year >= 2200 || month < 1 || day < 1) {
+    if (!isPlausible(year) || month < 1 || day < 1) {
       return null;
     }
     try {
@@ -230,6 +238,10 @@ final class Timestamps {
   /** Whether a log may have been written then: what is far from it is no time stamp. */
   static boolean isPlausible(Instant time) {
     return time.isAfter(Instant.EPOCH) && time.isBefore(LATEST);
+  }
+
+  private static boolean isPlausible(int year) {
+    return year > 1970 && year < 2200;
   }
 
   private Instant fraction(String text, Instant second) {
