@@ -58,7 +58,7 @@ final class DovecotFormat implements LogFormat {
   private static final Duration ONE_ATTEMPT = Duration.ofSeconds(1);
 
   private static final Pattern STARTED_PROXYING = Pattern.compile("\\): [Ss]tarted proxying to ");
-  private static final Pattern DATABASE = Pattern.compile(": [a-z0-9_-]+\\(");
+  private static final Pattern DATABASE = Pattern.compile(": [a-z0-9_-]++\\(");
 
   private final AccountNames names;
   private final ClientAddresses addresses;

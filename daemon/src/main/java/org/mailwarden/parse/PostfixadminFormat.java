@@ -1,5 +1,6 @@
 package org.mailwarden.parse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mailwarden.event.AccountChange;
@@ -42,12 +43,12 @@ final class PostfixadminFormat implements LogFormat {
 
   @Override
   public Reading read(Header header, List<LogEvent> events) {
-    List<String> columns = List.of(header.message().split("\\s*\\|\\s*", 4));
+    List<String> columns = columns(header.message());
     if (columns.size() < 4) {
       return Reading.unreadable("expected four columns: user (address) | domain | action | data");
     }
     String action = columns.get(2);
-    String data = columns.get(3).strip();
+    String data = columns.get(3);
     Kind kind = ACTIONS.get(action);
     if (kind == null || data.startsWith("FAILURE:")) {
       return Reading.READ;
@@ -67,5 +68,19 @@ final class PostfixadminFormat implements LogFormat {
                 events.add(
                     new AccountChange(header.time(), account, whose, addresses.of(ip), by, note)));
     return Reading.READ;
+  }
+
+  /** The first three columns and what is left, without the space around them. */
+  private static List<String> columns(String message) {
+    List<String> columns = new ArrayList<>(4);
+    int start = 0;
+    int bar = message.indexOf('|');
+    while (bar >= 0 && columns.size() < 3) {
+      columns.add(message.substring(start, bar).strip());
+      start = bar + 1;
+      bar = message.indexOf('|', start);
+    }
+    columns.add(message.substring(start).strip());
+    return columns;
   }
 }

@@ -16,18 +16,18 @@ public final class Redaction {
    * Dovecot's auth_verbose_passwords: whatever follows to the end of the line may be the password.
    */
   private static final Pattern GIVEN_PASSWORD =
-      Pattern.compile("(?i)(\\((?:SHA1 of )?given password: ).*", Pattern.DOTALL);
+      Pattern.compile("(?i)(\\((?:SHA1 of )?given password: ).*+", Pattern.DOTALL);
 
   /** {@code password=..., pass: "...", "password": "..."}, and SASL's {@code resp=...}. */
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)((?:password|passwd|passwort|pass|pwd|resp|token|secret)\"?\\s*[=:]\\s*)(?!\\(redacted\\))"
-              + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\s,;)]+)");
+          "(?i)((?:password|passwd|passwort|pass|pwd|resp|token|secret)\"?\\s*+[=:]\\s*+)(?!\\(redacted\\))"
+              + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*+'?|[^\\s,;)]++)");
 
   /** Authorization headers and raw SASL exchanges: base64 of {@code \0login\0password}. */
   private static final Pattern EXCHANGE =
       Pattern.compile(
-          "(?i)((?:AUTH(?:ENTICATE)? (?:PLAIN|LOGIN)|Basic|Bearer) )[A-Za-z0-9+/=._-]+");
+          "(?i)((?:AUTH(?:ENTICATE)? (?:PLAIN|LOGIN)|Basic|Bearer) )[A-Za-z0-9+/=._-]++");
 
   private Redaction() {}
 
