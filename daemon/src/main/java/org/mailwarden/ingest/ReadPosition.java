@@ -32,7 +32,7 @@ record ReadPosition(
   /** The beginning of a file that is no history. */
   static ReadPosition beginningOf(LogFile file) {
     return new ReadPosition(
-        Fingerprint.of(file.key(), new byte[0], 0), 0, file.modified(), false, null, 0);
+        Fingerprint.of(file.key(), new byte[0], 0), 0, null, file.modified(), false, null, 0);
   }
 
   static ReadPosition parse(String json) {

@@ -37,6 +37,7 @@ final class PostfixFormat implements LogFormat {
   /** maximal_queue_lifetime is 5 days; a message that is never "removed" was lost with its log. */
   private static final Duration QUEUE_LIFETIME = Duration.ofDays(6);
 
+  private static final String WARNING = "warning: ";
   private static final String NO_QUEUE_YET = "NOQUEUE: client=";
   private static final String SASL_USERNAME = ", sasl_username=";
 
@@ -74,7 +75,7 @@ final class PostfixFormat implements LogFormat {
     String program = header.program();
     String component = program.substring(program.lastIndexOf('/') + 1);
     String message = header.message();
-    if (component.equals("smtpd") && message.startsWith("warning: ")) {
+    if (component.equals("smtpd") && message.startsWith(WARNING)) {
       return refusedLogin(header, program, message, events);
     }
     if (component.equals("smtpd") && message.startsWith(NO_QUEUE_YET)) {
@@ -121,18 +122,25 @@ final class PostfixFormat implements LogFormat {
     return List.of(queue);
   }
 
-  /** warning: unknown[192.0.2.7]: SASL PLAIN authentication failed: ..., sasl_username=mei */
+  /**
+   * warning: unknown[192.0.2.7]: SASL PLAIN authentication failed: ..., sasl_username=mei
+   *
+   * <p>Other warnings quote what a client sent, which may look like this one: only here the
+   * client's own name and address come first. The login is the client's text, too, and the last
+   * there is.
+   */
   private Reading refusedLogin(
       Header header, String program, String message, List<LogEvent> events) {
     int mark = message.indexOf(": SASL ");
     int failed = mark < 0 ? -1 : message.indexOf(" authentication failed", mark);
     int open = mark < 0 ? -1 : message.lastIndexOf('[', mark);
-    if (failed < 0 || open < 0 || message.charAt(mark - 1) != ']') {
+    boolean clientFirst = message.indexOf(' ', WARNING.length()) == mark + 1;
+    if (failed < 0 || open < 0 || message.charAt(mark - 1) != ']' || !clientFirst) {
       return Reading.UNKNOWN_KIND;
     }
     String ip = message.substring(open + 1, mark - 1);
-    int user = message.lastIndexOf(", sasl_username=");
-    String named = user < failed ? "" : message.substring(user + ", sasl_username=".length());
+    int user = message.indexOf(SASL_USERNAME, failed);
+    String named = user < 0 ? "" : message.substring(user + SASL_USERNAME.length());
     String service = service(program);
     if (dovecot.claim(named, ip, service, events)) {
       return Reading.READ;
@@ -160,8 +168,10 @@ final class PostfixFormat implements LogFormat {
       QueuedMessage first = queue.get(firstKey);
       if (first != null) {
         queued.inherit(first);
-        first.handedTo.add(key.substring(key.indexOf('/') + 1));
-        queue.touch(firstKey);
+        if (first.handedTo.size() < HELD_ATTEMPTS) {
+          first.handedTo.add(key.substring(key.indexOf('/') + 1));
+          queue.touch(firstKey);
+        }
       }
     }
     queue.put(key, queued, header.time());
