@@ -43,6 +43,9 @@ final class DovecotFormat implements LogFormat {
   /** Dovecot's login processes end a client that hasn't logged in after three minutes. */
   private static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
 
+  /** Where hosts' clocks differ, the line that claims a try may come after its time. */
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(15);
+
   private static final int TRIES_REMEMBERED = 20_000;
 
   /** More tries than this on one line are one client's; the rows would say nothing new. */
@@ -64,6 +67,10 @@ final class DovecotFormat implements LogFormat {
   private final ClientAddresses addresses;
   private final Memory<Tries> waiting =
       new Memory<>("dovecot ", TRIES_REMEMBERED, Tries::write, Tries::read);
+
+  /** How many tries were told without a service, lest a late login line tells them again. */
+  private final Memory<Integer> told =
+      new Memory<>("told dovecot ", TRIES_REMEMBERED, String::valueOf, Integer::valueOf);
 
   private final ProxiedLogins proxied;
   private final ProxiedRefusals proxiedRefusals = new ProxiedRefusals();
@@ -106,7 +113,12 @@ final class DovecotFormat implements LogFormat {
     proxied.expire(now);
     proxiedRefusals.expire(now);
     waiting.expire(
-        now.minus(LONGEST_LOGIN), (key, tries) -> emit(tries, tries.list.size(), "", events));
+        now.minus(LONGEST_LOGIN),
+        (key, tries) -> {
+          emit(tries, tries.list.size(), "", events);
+          told.put(key, tries.list.size(), now);
+        });
+    told.expire(now.minus(LARGEST_SKEW), (key, count) -> {});
   }
 
   /**
@@ -122,7 +134,9 @@ final class DovecotFormat implements LogFormat {
             : key(login, ip);
     Tries tries = key == null ? null : waiting.remove(key);
     if (tries == null) {
-      return false;
+      String late =
+          login.isEmpty() ? told.find((k, count) -> k.startsWith(CLIENT + ip + " ")) : key;
+      return late != null && told.remove(late) != null;
     }
     emit(tries, 1, service, events);
     return true;
@@ -130,7 +144,7 @@ final class DovecotFormat implements LogFormat {
 
   @Override
   public List<Memory<?>> memories() {
-    return List.of(waiting, proxied.memory(), proxiedRefusals.memory());
+    return List.of(waiting, told, proxied.memory(), proxiedRefusals.memory());
   }
 
   private Reading loginLine(Header header, String service, String text, List<LogEvent> events) {
@@ -211,11 +225,12 @@ final class DovecotFormat implements LogFormat {
     Optional<Tries> tries = claimed(session, login, ip);
     int known = tries.map(t -> Math.min(t.list.size(), attempts)).orElse(0);
     tries.ifPresent(t -> emit(t, known, service, events));
+    int first = known + toldBefore(session, login, ip);
     names
         .of(login)
         .ifPresent(
             account -> {
-              for (int i = known; i < Math.min(attempts, MOST_TRIES); i++) {
+              for (int i = first; i < Math.min(attempts, MOST_TRIES); i++) {
                 events.add(
                     new FailedLogin(time, account, login, service, addresses.of(ip), reason));
               }
@@ -226,6 +241,13 @@ final class DovecotFormat implements LogFormat {
   private Optional<Tries> claimed(String session, String login, String ip) {
     Tries bySession = session.isEmpty() ? null : waiting.remove(key(session));
     return Optional.ofNullable(bySession == null ? waiting.remove(key(login, ip)) : bySession);
+  }
+
+  /** Tries of this login that were told already, when they seemed to be nobody's. */
+  private int toldBefore(String session, String login, String ip) {
+    Integer bySession = session.isEmpty() ? null : told.remove(key(session));
+    Integer count = bySession == null ? told.remove(key(login, ip)) : bySession;
+    return count == null ? 0 : count;
   }
 
   /** Adds the last of these tries, as many as the login process counted. */

@@ -161,7 +161,7 @@ class RefusalTest {
   }
 
   private EventStore events(Transactions transactions) {
-    EventStore events = new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK));
+    EventStore events = new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK), false);
     try {
       events.openSource("mail");
     } catch (StoreUnavailableException e) {
