@@ -25,7 +25,9 @@ final class AccountNames {
       name = name + "@" + domains.get(0);
     }
     int at = name.indexOf('@');
-    if (!Account.isAddress(name) || at == 0 || at == name.length() - 1) {
+    // One dot at a domain's end is its root; with a second, it would be another name each time
+    // read.
+    if (!Account.isAddress(name) || at == 0 || at == name.length() - 1 || name.endsWith(".")) {
       return Optional.empty();
     }
     return Optional.of(new Account(name));

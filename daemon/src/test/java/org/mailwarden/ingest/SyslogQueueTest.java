@@ -54,7 +54,8 @@ class SyslogQueueTest {
       queue.start();
       queue.stream(messages("mei", "lin"));
       await().atMost(Duration.ofSeconds(10)).until(() -> queue.health().lag() == 0);
-      assertThat(queue.health()).isEqualTo(new SourceHealth("tcp", Optional.empty(), 0, 0));
+      assertThat(queue.health())
+          .isEqualTo(new SourceHealth("tcp", Optional.empty(), 0, 0, Optional.empty()));
     }
     assertThat(accounts())
         .containsExactly(

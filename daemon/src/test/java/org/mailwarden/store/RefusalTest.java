@@ -161,7 +161,8 @@ class RefusalTest {
   }
 
   private EventStore events(Transactions transactions) {
-    EventStore events = new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK), false);
+    EventStore events =
+        new EventStore(transactions, new Retention(TestDatabase.RETENTION, CLOCK), false);
     try {
       events.openSource("mail");
     } catch (StoreUnavailableException e) {
