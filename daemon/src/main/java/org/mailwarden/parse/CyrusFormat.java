@@ -210,6 +210,6 @@ final class CyrusFormat implements LogFormat {
         return service;
       }
     }
-    return name.contains("sieve") ? "sieve" : name;
+    return name.contains("sieve") ? "sieve" : ServiceName.of(name, "mail");
   }
 }

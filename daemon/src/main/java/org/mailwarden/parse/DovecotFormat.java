@@ -73,7 +73,7 @@ final class DovecotFormat implements LogFormat {
       new Memory<>("told dovecot ", TRIES_REMEMBERED, String::valueOf, Integer::valueOf);
 
   private final ProxiedLogins proxied;
-  private final ProxiedRefusals proxiedRefusals = new ProxiedRefusals();
+  private final ProxiedRefusals proxiedRefusals;
 
   /**
    * @param proxied shared with the formats of other proxies, and kept with this one's memory
@@ -82,6 +82,7 @@ final class DovecotFormat implements LogFormat {
     this.names = names;
     this.addresses = addresses;
     this.proxied = proxied;
+    this.proxiedRefusals = new ProxiedRefusals(proxied);
   }
 
   @Override
@@ -144,7 +145,9 @@ final class DovecotFormat implements LogFormat {
 
   @Override
   public List<Memory<?>> memories() {
-    return List.of(waiting, told, proxied.memory(), proxiedRefusals.memory());
+    List<Memory<?>> memories = new ArrayList<>(proxied.memories());
+    memories.addAll(List.of(waiting, told, proxiedRefusals.memory()));
+    return memories;
   }
 
   private Reading loginLine(Header header, String service, String text, List<LogEvent> events) {

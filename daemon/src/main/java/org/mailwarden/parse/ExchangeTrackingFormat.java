@@ -139,6 +139,9 @@ final class ExchangeTrackingFormat implements LogFormat {
     Optional<ClientAddress> client =
         addresses.of(known == null ? row.get("original-client-ip") : known);
     for (int i = 0; i < Math.min(recipients.size(), MOST_RECIPIENTS); i++) {
+      if (recipients.get(i).isBlank()) {
+        continue;
+      }
       String answer = answers.size() == recipients.size() ? answers.get(i) : said;
       events.add(
           new MailAttempt(

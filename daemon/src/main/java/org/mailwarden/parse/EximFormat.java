@@ -12,6 +12,7 @@ import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.parse.SaslauthdFormat.Refusal;
 
 /**
  * Exim's main log: logins to send, and the way of each message that an own user submitted. Read
@@ -45,15 +46,21 @@ final class EximFormat implements LogFormat {
   private final ClientAddresses addresses;
   private final Submitters submitters;
   private final DovecotFormat dovecot;
+  private final SaslauthdFormat saslauthd;
   private final Memory<Message> queue =
       new Memory<>("exim ", MESSAGES_REMEMBERED, Message::write, Message::read);
 
   EximFormat(
-      AccountNames names, ClientAddresses addresses, Submitters submitters, DovecotFormat dovecot) {
+      AccountNames names,
+      ClientAddresses addresses,
+      Submitters submitters,
+      DovecotFormat dovecot,
+      SaslauthdFormat saslauthd) {
     this.names = names;
     this.addresses = addresses;
     this.submitters = submitters;
     this.dovecot = dovecot;
+    this.saslauthd = saslauthd;
   }
 
   @Override
@@ -74,7 +81,8 @@ final class EximFormat implements LogFormat {
     }
     int refused = text.indexOf(REFUSED);
     if (refused > 0 && text.indexOf(' ') == refused) {
-      refusedLogin(header.time(), text.substring(refused + REFUSED.length()), events);
+      String host = syslog ? header.host() : "";
+      refusedLogin(header.time(), host, text.substring(refused + REFUSED.length()), events);
       return Reading.READ;
     }
     return syslog ? Reading.READ : Reading.OTHER;
@@ -174,30 +182,42 @@ final class EximFormat implements LogFormat {
    * H=(helo) [192.0.2.7]:41556 I=[203.0.113.1]:587: 535 Incorrect authentication data (set_id=mei);
    * without {@code H=} until 4.98. Greeting and login are the client's own text: a login that has
    * the server's words in it has spaces, too, and no account has.
+   *
+   * @param host empty in Exim's own file
    */
-  private void refusedLogin(Instant time, String text, List<LogEvent> events) {
+  private void refusedLogin(Instant time, String host, String text, List<LogEvent> events) {
     int mark = text.indexOf(INCORRECT);
     if (mark < 0) {
       return;
     }
     String client = text.substring(0, mark);
     String id = text.substring(mark + INCORRECT.length());
-    String login =
+    String named =
         id.startsWith(SET_ID) && id.endsWith(")")
             ? id.substring(SET_ID.length(), id.length() - 1)
             : "";
     String ip = EximArrival.clientIp(client, addresses);
     String service = EximArrival.service(client);
-    if (dovecot.claim(login, ip, service, events)) {
+    if (dovecot.claim(named, ip, service, events)) {
       return;
     }
+    Optional<Refusal> refusal = saslauthdRefusal(host, named);
+    String login = named.isEmpty() ? refusal.map(Refusal::login).orElse("") : named;
+    Reason reason = refusal.map(Refusal::reason).orElse(Reason.UNSPECIFIED);
     names
         .of(login)
         .ifPresent(
             account ->
                 events.add(
-                    new FailedLogin(
-                        time, account, login, service, addresses.of(ip), Reason.UNSPECIFIED)));
+                    new FailedLogin(time, account, login, service, addresses.of(ip), reason)));
+  }
+
+  /** The driver cyrus_sasl asks as smtp; the condition saslauthd names no service by itself. */
+  private Optional<Refusal> saslauthdRefusal(String host, String login) {
+    Optional<Refusal> refusal = saslauthd.claim(host, "smtp", login);
+    return refusal.isPresent()
+        ? refusal
+        : saslauthd.claim(host, SaslauthdFormat.UNNAMED_SERVICE, login);
   }
 
   /**

@@ -28,7 +28,8 @@ interface LogFormat {
   }
 
   /**
-   * Time goes on with every line, also with those of other formats.
+   * Time goes on with every line, also with those of other formats; only one that has memories is
+   * told.
    *
    * @param events takes what was only waiting for a line that didn't come
    */

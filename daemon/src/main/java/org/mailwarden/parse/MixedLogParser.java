@@ -36,6 +36,9 @@ final class MixedLogParser implements SourceParser {
 
   private final List<JsonFormat> jsonFormats;
 
+  /** Those that remember something between lines: for the others time doesn't go on. */
+  private final List<LogFormat> remembering;
+
   private final Map<String, List<LogFormat>> byProgram = new HashMap<>();
 
   MixedLogParser(ParseSettings settings) {
@@ -47,7 +50,7 @@ final class MixedLogParser implements SourceParser {
     ProxiedLogins proxied = new ProxiedLogins();
     DovecotFormat dovecot = new DovecotFormat(names, addresses, proxied);
     SaslauthdFormat saslauthd = new SaslauthdFormat(names, addresses);
-    EximFormat exim = new EximFormat(names, addresses, submitters, dovecot);
+    EximFormat exim = new EximFormat(names, addresses, submitters, dovecot, saslauthd);
     DirectoryServerFormat directoryServer = new DirectoryServerFormat(names, addresses);
     ZimbraFormat zimbra = new ZimbraFormat(names, addresses);
     StalwartFormat stalwart = new StalwartFormat(names, addresses, submitters);
@@ -82,7 +85,7 @@ final class MixedLogParser implements SourceParser {
             dovecot,
             new PostfixFormat(names, addresses, submitters, dovecot, saslauthd),
             exim,
-            new SendmailFormat(names, addresses, submitters),
+            new SendmailFormat(names, addresses, submitters, saslauthd),
             new LinuxAccountFormat(names),
             new PostfixadminFormat(names, addresses),
             saslauthd,
@@ -99,6 +102,7 @@ final class MixedLogParser implements SourceParser {
             sogo,
             nginxMail,
             patterns);
+    this.remembering = formats.stream().filter(format -> !format.memories().isEmpty()).toList();
   }
 
   @Override
@@ -182,7 +186,7 @@ final class MixedLogParser implements SourceParser {
   private LineOutcome message(Header header, String text, Instant written) {
     List<LogEvent> events = new ArrayList<>(2);
     Instant now = notFarAhead(header.time(), written);
-    for (LogFormat format : formats) {
+    for (LogFormat format : remembering) {
       format.expire(now, events);
     }
     RepeatedMessage repeated = RepeatedMessage.of(header);

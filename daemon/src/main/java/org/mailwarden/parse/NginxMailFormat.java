@@ -137,7 +137,7 @@ final class NginxMailFormat implements LogFormat {
     String asked = SERVICES.get(server.substring(server.lastIndexOf(':') + 1));
     return asked != null
         ? asked
-        : SERVICES.getOrDefault(upstream.substring(upstream.lastIndexOf(':') + 1), "");
+        : SERVICES.getOrDefault(upstream.substring(upstream.lastIndexOf(':') + 1), "mail");
   }
 
   /** nginx writes its own time stamp in syslog's frame, too. */

@@ -16,6 +16,9 @@ import org.mailwarden.event.SuccessfulLogin;
  * both say which. A Dovecot proxy hands its session on together with the client's address; where a
  * side names no session, the two lines must stand within a few seconds. Each line makes up for one
  * on the other side only, and none on its own, so that two logins stay two.
+ *
+ * <p>Most logs have no proxy in them: what servers log is only remembered once a proxy was seen, so
+ * that the very first login through one counts twice if its server's line comes first.
  */
 final class ProxiedLogins {
   /** Which side of the proxy's connection logs. */
@@ -29,7 +32,11 @@ final class ProxiedLogins {
 
   private static final Duration SAME_SESSION = Duration.ofSeconds(30);
 
-  /** Bounds what a busy server without any proxy remembers in vain. */
+  private static final Duration PROXY_REMEMBERED = Duration.ofDays(7);
+  private static final Duration PROXY_NOTED_ANEW = Duration.ofDays(1);
+  private static final String PROXY = "a proxy";
+
+  /** Bounds what servers that the proxy isn't in front of make it remember in vain. */
   private static final int CLIENTS_REMEMBERED = 500;
 
   private static final int MOST_LOGINS = 20;
@@ -37,13 +44,20 @@ final class ProxiedLogins {
   private final Memory<Unclaimed> unclaimed =
       new Memory<>("proxied ", CLIENTS_REMEMBERED, Unclaimed::write, Unclaimed::read);
 
+  /** When a proxy logged a login, about. */
+  private final Memory<Instant> proxies =
+      new Memory<>("proxy seen ", 1, Instant::toString, Instant::parse);
+
   /**
    * Whether the other side hasn't logged this login yet.
    *
    * @param session as the line names it, or empty
    */
   boolean isNew(Side side, SuccessfulLogin login, String session) {
-    if (login.client().isEmpty()) {
+    if (side == Side.PROXY) {
+      note(login.time());
+    }
+    if (login.client().isEmpty() || !isProxyThere()) {
       return true;
     }
     String who = " " + login.service() + " " + login.client().get() + " " + login.account();
@@ -68,12 +82,25 @@ final class ProxiedLogins {
     return true;
   }
 
+  /** Whether a proxy writes into this log, as far as its lines have told. */
+  boolean isProxyThere() {
+    return proxies.get(PROXY) != null;
+  }
+
+  private void note(Instant time) {
+    Instant noted = proxies.get(PROXY);
+    if (noted == null || time.isAfter(noted.plus(PROXY_NOTED_ANEW))) {
+      proxies.put(PROXY, time, time);
+    }
+  }
+
   void expire(Instant now) {
+    proxies.expire(now.minus(PROXY_REMEMBERED), (key, noted) -> {});
     unclaimed.expire(now.minus(SAME_SESSION), (key, logins) -> {});
   }
 
-  Memory<?> memory() {
-    return unclaimed;
+  List<Memory<?>> memories() {
+    return List.of(unclaimed, proxies);
   }
 
   private record One(Instant time, String session) {

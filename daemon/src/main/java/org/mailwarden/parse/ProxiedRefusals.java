@@ -15,8 +15,17 @@ final class ProxiedRefusals {
   /** Dovecot's login processes end a client that hasn't logged in after three minutes. */
   private static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
 
+  private final ProxiedLogins logins;
+
   private final Memory<Told> told =
       new Memory<>("refused ", SESSIONS_REMEMBERED, Told::write, Told::read);
+
+  /**
+   * @param logins knows whether there is a proxy at all
+   */
+  ProxiedRefusals(ProxiedLogins logins) {
+    this.logins = logins;
+  }
 
   /**
    * How many of the refused tries that a line counts no other host has told of.
@@ -25,7 +34,7 @@ final class ProxiedRefusals {
    * @param session of the tries, or empty
    */
   int untold(Instant time, String host, String session, int tries) {
-    if (host.isEmpty() || session.isEmpty()) {
+    if (host.isEmpty() || session.isEmpty() || !logins.isProxyThere()) {
       return tries;
     }
     Told before = told.get(session);

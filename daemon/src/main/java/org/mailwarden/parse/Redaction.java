@@ -18,11 +18,33 @@ public final class Redaction {
   private static final Pattern GIVEN_PASSWORD =
       Pattern.compile("(?i)(\\((?:SHA1 of )?given password: ).*+", Pattern.DOTALL);
 
-  /** {@code password=..., pass: "...", "password": "..."}, and SASL's {@code resp=...}. */
-  private static final Pattern NAMED =
+  /**
+   * Where a value without quotes ends: at a blank before the next name, at a comma or semicolon
+   * with a blank or a name behind it, at a closing parenthesis that ends a word. A blank alone
+   * doesn't end it, as a password may have some.
+   */
+  private static final String END =
+      "(?:\\s|[,;]\\s?)\"?[\\w.-]{1,32}+\"?\\s?[=:]|[,;](?:\\s|$)|\\)(?:[\\s,;:.]|$)";
+
+  private static final String QUOTED = "\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*+'?";
+
+  /** {@code password=..., pass: "...", "password": "..."}. */
+  private static final Pattern PASSWORD =
       Pattern.compile(
-          "(?i)((?:password|passwd|passwort|pass|pwd|resp|token|secret)\"?\\s*+[=:]\\s*+)(?!\\(redacted\\))"
-              + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*+'?|[^\\s,;)]++)");
+          "(?i)((?:password|passwd|passwort|passphrase|pass|pwd)\"?\\s*+[=:]\\s*+)"
+              + "(?!\\(redacted\\))("
+              + QUOTED
+              + "|(?:(?!"
+              + END
+              + ").)++)",
+          Pattern.DOTALL);
+
+  /** What has no blanks: tokens, and SASL's {@code resp=...}. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?i)((?:resp|token|secret)\"?\\s*+[=:]\\s*+)(?!\\(redacted\\))("
+              + QUOTED
+              + "|[^\\s,;)]++)");
 
   /** Authorization headers and raw SASL exchanges: base64 of {@code \0login\0password}. */
   private static final Pattern EXCHANGE =
@@ -35,7 +57,8 @@ public final class Redaction {
   public static String of(String line) {
     String head = line.length() > MAX_LENGTH * 2 ? line.substring(0, MAX_LENGTH * 2) : line;
     String redacted = GIVEN_PASSWORD.matcher(head).replaceAll("$1" + REDACTED + ")");
-    redacted = NAMED.matcher(redacted).replaceAll("$1" + REDACTED);
+    redacted = PASSWORD.matcher(redacted).replaceAll("$1" + REDACTED);
+    redacted = TOKEN.matcher(redacted).replaceAll("$1" + REDACTED);
     redacted = EXCHANGE.matcher(redacted).replaceAll("$1" + REDACTED);
     return escape(redacted);
   }

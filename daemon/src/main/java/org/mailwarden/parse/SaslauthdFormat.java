@@ -3,7 +3,6 @@ package org.mailwarden.parse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.event.FailedLogin;
@@ -26,6 +25,9 @@ import org.mailwarden.event.LogEvent;
  *     href="https://github.com/cyrusimap/cyrus-sasl/blob/master/saslauthd/saslauthd-main.c">do_auth</a>
  */
 final class SaslauthdFormat implements LogFormat {
+  /** The service of a program that didn't say at which it asks, in a {@link Refusal}. */
+  static final String UNNAMED_SERVICE = "sasl";
+
   /** The program that asked logs its line as soon as it has the answer. */
   private static final Duration CLAIMABLE = Duration.ofSeconds(3);
 
@@ -82,20 +84,21 @@ final class SaslauthdFormat implements LogFormat {
     int remote = message.lastIndexOf("] [remote=", mech);
     int realmEnd = remote < realmStart ? mech : remote;
     String user = message.substring(start, service);
+    String realm = message.substring(realmStart + "] [realm=".length(), realmEnd);
     Refusal refusal =
         new Refusal(
             header.time(),
             header.host(),
             service(message.substring(service + "] [service=".length(), realmStart)),
             user,
-            login(user, message.substring(realmStart + "] [realm=".length(), realmEnd)),
+            login(user, realm),
             remote < realmStart
                 ? ""
                 : withoutPort(message.substring(remote + "] [remote=".length(), mech)),
             REASONS.getOrDefault(
                 message.substring(reason + "] [reason=".length(), message.length() - 1),
                 Reason.UNSPECIFIED));
-    if (names.of(refusal.login()).isPresent()) {
+    if (isRealm(realm) && names.of(refusal.login()).isPresent()) {
       await(refusal, events);
     }
     return Reading.READ;
@@ -167,6 +170,11 @@ final class SaslauthdFormat implements LogFormat {
     return realm.isEmpty() || user.indexOf('@') >= 0 ? user : user + "@" + realm;
   }
 
+  /** A domain, or a host's name: other text is the client's, and no mailbox has it. */
+  private static boolean isRealm(String text) {
+    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_".indexOf(c) >= 0);
+  }
+
   /** 192.0.2.7;40000: SASL's own way to write a client. */
   private static String withoutPort(String remote) {
     int semicolon = remote.indexOf(';');
@@ -174,8 +182,8 @@ final class SaslauthdFormat implements LogFormat {
   }
 
   private static String service(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.equals("pop") ? "pop3" : lower;
+    String word = ServiceName.of(name, UNNAMED_SERVICE);
+    return word.equals("pop") ? "pop3" : word;
   }
 
   /**

@@ -28,7 +28,9 @@ record SendmailDelivery(List<String> recipients, String relay, String status, St
   private static final String REPLY = ", reply=";
   private static final String STAT = ", stat=";
 
-  /** Reads what begins with {@code to=}, or gives null if it is cut short. */
+  /**
+   * Reads what begins with {@code to=}, or gives null if it is cut short or a recipient is empty.
+   */
   static SendmailDelivery read(String text) {
     List<String> recipients = new ArrayList<>(1);
     int at = "to=".length();
@@ -38,7 +40,11 @@ record SendmailDelivery(List<String> recipients, String relay, String status, St
       if (end < 0) {
         return null;
       }
-      recipients.add(bare(text.substring(at, end)));
+      String recipient = bare(text.substring(at, end));
+      if (recipient.isBlank()) {
+        return null;
+      }
+      recipients.add(recipient);
       at = end + 1;
     } while (text.startsWith(",", end) && !text.startsWith(", ", end));
     String fields = text.substring(end);

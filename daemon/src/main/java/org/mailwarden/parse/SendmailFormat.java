@@ -12,6 +12,7 @@ import org.mailwarden.event.FailedLogin.Reason;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.parse.SaslauthdFormat.Refusal;
 
 /**
  * Sendmail: logins to send, and the way of each message that an own user submitted.
@@ -50,15 +51,21 @@ final class SendmailFormat implements LogFormat {
   private final AccountNames names;
   private final ClientAddresses addresses;
   private final Submitters submitters;
+  private final SaslauthdFormat saslauthd;
   private final Memory<Session> sessions =
       new Memory<>("sendmail-login ", SESSIONS_REMEMBERED, Session::write, Session::read);
   private final Memory<Message> queue =
       new Memory<>("sendmail ", MESSAGES_REMEMBERED, Message::write, Message::read);
 
-  SendmailFormat(AccountNames names, ClientAddresses addresses, Submitters submitters) {
+  SendmailFormat(
+      AccountNames names,
+      ClientAddresses addresses,
+      Submitters submitters,
+      SaslauthdFormat saslauthd) {
     this.names = names;
     this.addresses = addresses;
     this.submitters = submitters;
+    this.saslauthd = saslauthd;
   }
 
   @Override
@@ -78,7 +85,7 @@ final class SendmailFormat implements LogFormat {
       return login(header, queueId, text, events);
     }
     if (text.startsWith(REFUSED)) {
-      refusedLogin(header.time(), text, events);
+      refusedLogin(header, text, events);
       return Reading.READ;
     }
     if (!queued) {
@@ -140,29 +147,34 @@ final class SendmailFormat implements LogFormat {
 
   /**
    * AUTH failure (LOGIN): authentication failure (-13) SASL(-13): authentication failure: checkpass
-   * failed, user=mei, relay=host [192.0.2.7]; without the user until 8.15. The library's own words
-   * may have the login in them, too: the first {@code user=} begins it, and what isn't a login to
-   * the end belongs to nobody.
+   * failed, user=mei, relay=host [192.0.2.7]; without the user until 8.15: then saslauthd may know
+   * it. The library's own words may have the login in them, too: the first {@code user=} begins it,
+   * and what isn't a login to the end belongs to nobody.
    */
-  private void refusedLogin(Instant time, String text, List<LogEvent> events) {
+  private void refusedLogin(Header header, String text, List<LogEvent> events) {
     int mechanism = text.indexOf("): ");
     int code = mechanism < 0 ? -1 : text.indexOf(" (-", mechanism);
     int codeEnd = code < 0 ? -1 : text.indexOf(')', code);
     int user = codeEnd < 0 ? -1 : text.indexOf(", user=", codeEnd);
     int relay = text.lastIndexOf(RELAY);
-    if (user < 0 || relay < user + ", user=".length()) {
+    int named = user < 0 ? relay : user + ", user=".length();
+    Reason told = codeEnd < 0 ? null : reason(text.substring(code + 2, codeEnd));
+    if (told == null || relay < Math.max(named, codeEnd)) {
       return;
     }
-    Reason reason = reason(text.substring(code + 2, codeEnd));
-    String login = text.substring(user + ", user=".length(), relay);
+    String name = text.substring(named, relay);
+    Optional<Refusal> refusal = saslauthd.claim(header.host(), "smtp", name);
+    String login = name.isEmpty() ? refusal.map(Refusal::login).orElse("") : name;
+    Reason reason =
+        refusal.map(Refusal::reason).filter(known -> known != Reason.UNSPECIFIED).orElse(told);
     String ip = ip(text.substring(relay + RELAY.length()));
     names
         .of(login)
-        .filter(account -> reason != null)
         .ifPresent(
             account ->
                 events.add(
-                    new FailedLogin(time, account, login, "smtp", addresses.of(ip), reason)));
+                    new FailedLogin(
+                        header.time(), account, login, "smtp", addresses.of(ip), reason)));
   }
 
   /**
@@ -205,7 +217,7 @@ final class SendmailFormat implements LogFormat {
       Header header, String queueId, Message message, String text, List<LogEvent> events) {
     SendmailDelivery delivery = SendmailDelivery.read(text);
     if (delivery == null) {
-      return Reading.unreadable("a delivery without a status");
+      return Reading.unreadable("a delivery without a recipient or a status");
     }
     if (delivery.status().isEmpty()) {
       return Reading.READ;

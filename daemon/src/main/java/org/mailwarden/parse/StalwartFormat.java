@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.mailwarden.event.Account;
@@ -245,14 +244,14 @@ final class StalwartFormat implements LogFormat {
       case "delivery.dsn-perm-fail" -> ended(header, attempt, message, "bounced", result, events);
       case "delivery.failed" -> ended(header, attempt, message, "expired", result, events);
       case "delivery.rcpt-to-rejected" -> {
-        if (result.code().startsWith("4")) {
+        if (!result.code().startsWith("4")) {
+          ended(header, attempt, message, "bounced", result, events);
+        } else if (!result.recipient().isEmpty()) {
           if (message.deferred.size() < RECIPIENTS_REMEMBERED) {
             message.deferred.add(result.recipient());
             queue.touch(attempt.queueId());
           }
           add(header, attempt.queueId(), message, "deferred", result, events);
-        } else {
-          ended(header, attempt, message, "bounced", result, events);
         }
       }
       case "delivery.completed" -> queue.remove(attempt.queueId());
@@ -378,18 +377,13 @@ final class StalwartFormat implements LogFormat {
 
     /** Listeners have names of the administrator's; as installed they are the services'. */
     String service() {
-      String word = listener.toLowerCase(Locale.ROOT);
-      boolean isWord = word.length() <= 32;
-      for (int i = 0; i < word.length(); i++) {
-        char c = word.charAt(i);
-        isWord &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-      }
-      return switch (isWord ? word : "") {
+      String word = ServiceName.of(listener, "mail");
+      return switch (word) {
         case "imaptls", "imaps" -> "imap";
         case "pop3s", "pop3tls" -> "pop3";
         case "managesieve" -> "sieve";
         case "https" -> "http";
-        default -> isWord ? word : "";
+        default -> word;
       };
     }
   }
@@ -407,7 +401,10 @@ final class StalwartFormat implements LogFormat {
       int comma = keys.indexOf(", ", total + 2);
       List<String> recipients = new ArrayList<>();
       for (String quoted : keys.substring(to + ", to = [".length(), size).split("\", \"", -1)) {
-        recipients.add(quoted.replace("\"", ""));
+        String recipient = quoted.replace("\"", "");
+        if (!recipient.isBlank()) {
+          recipients.add(recipient);
+        }
       }
       return new Attempt(
           value(keys, "queueId = ".length()),

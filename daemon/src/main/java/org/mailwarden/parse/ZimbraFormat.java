@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -242,20 +241,10 @@ final class ZimbraFormat implements LogFormat {
   /** SOAP is what Zimbra's web client speaks, and its mail server when it asks for SMTP. */
   private static String service(Pairs context, String protocol) {
     if (context.has("oproto")) {
-      return protocolWord(context.get("oproto"));
+      return ServiceName.of(context.get("oproto"), "soap");
     }
     boolean web = protocol.isEmpty() || context.get("ua").startsWith("ZimbraWebClient");
-    return web ? "webmail" : protocolWord(protocol);
-  }
-
-  private static String protocolWord(String protocol) {
-    String word = protocol.toLowerCase(Locale.ROOT);
-    boolean isWord = !word.isEmpty() && word.length() <= 32;
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      isWord &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    }
-    return isWord ? word : "soap";
+    return web ? "webmail" : ServiceName.of(protocol, "soap");
   }
 
   /** The reason stands behind "authentication failed for [what the client gave], ". */

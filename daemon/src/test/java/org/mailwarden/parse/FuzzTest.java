@@ -12,6 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.parse.SourceParser.MemoryChange;
@@ -31,6 +34,9 @@ class FuzzTest {
       new ParseSettings(
           ZoneOffset.UTC, DOMAINS, List.of(new IPAddressString("140.114.103.0/24").getAddress()));
   private static final EventJson JSON = new EventJson(ZoneOffset.UTC, DOMAINS);
+
+  /** A sign in a DN, as two hexadecimal digits or as itself. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([0-9a-fA-F]{2})|(.))");
 
   private static final int LINES = 1_000_000;
 
@@ -91,22 +97,31 @@ class FuzzTest {
     }
   }
 
-  /** An account is named by the line, or by one before; its domain may be the site's first. */
+  /**
+   * An account is named by the line, or by one before; its domain may be the site's first, or stand
+   * apart as saslauthd writes a realm.
+   */
   private static void assertNamed(LogEvent event, StringBuilder said, String line) {
     String account = event.account().address();
     String login =
         account.endsWith("@campus.example")
             ? account.substring(0, account.length() - "@campus.example".length())
             : account;
-    if (said.lastIndexOf(login) < 0) {
+    int at = login.lastIndexOf('@');
+    boolean named =
+        said.lastIndexOf(login) >= 0
+            || (at > 0
+                && said.lastIndexOf("[user=" + login.substring(0, at) + "] [service=") >= 0
+                && said.lastIndexOf("[realm=" + login.substring(at + 1) + "] ") >= 0);
+    if (!named) {
       throw new AssertionError("no line names " + account + ", but there is an event by: " + line);
     }
   }
 
-  /** The line, and if it is JSON all that it says without JSON's ways to write it. */
+  /** The line and all that it says, without a DN's escapes or JSON's ways to write it. */
   private static String spelledOut(String line) {
     if (!line.stripLeading().startsWith("{")) {
-      return line;
+      return line + '\n' + ESCAPE.matcher(line).replaceAll(FuzzTest::unescaped);
     }
     try {
       StringBuilder text = new StringBuilder(line);
@@ -115,6 +130,12 @@ class FuzzTest {
     } catch (IllegalArgumentException e) {
       return line;
     }
+  }
+
+  private static String unescaped(MatchResult escape) {
+    String digits = escape.group(1);
+    String sign = digits == null ? escape.group(2) : "" + (char) Integer.parseInt(digits, 16);
+    return Matcher.quoteReplacement(sign);
   }
 
   private static void spellOut(JsonNode node, StringBuilder text) {
