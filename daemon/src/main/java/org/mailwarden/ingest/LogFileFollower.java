@@ -42,8 +42,8 @@ public final class LogFileFollower implements AutoCloseable {
   /** A longer line is counted as unreadable; its head is kept, its rest skipped. */
   public static final int MAX_LINE_BYTES = 1 << 20;
 
-  static final int BATCH_BYTES = 2 << 20;
-  static final int BATCH_LINES = 20_000;
+  static final int BATCH_BYTES = 4 << 20;
+  static final int BATCH_LINES = 40_000;
   static final int HEAD_OF_LONG_LINE = 4_096;
   private static final Logger LOG = LoggerFactory.getLogger(LogFileFollower.class);
 
@@ -77,7 +77,8 @@ public final class LogFileFollower implements AutoCloseable {
   }
 
   /**
-   * The next lines, or empty if there are none now. The caller stores a batch before it asks again.
+   * The next lines, or empty if there are none now. The caller stores a batch before those behind
+   * it; if it can't, it goes on with another follower, from where the store stands.
    */
   public Optional<LineBatch> poll() {
     try {

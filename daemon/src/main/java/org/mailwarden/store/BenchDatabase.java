@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ import org.mailwarden.store.embedded.EmbeddedMariaDb;
 public final class BenchDatabase implements AutoCloseable {
   private static final List<String> LOGS =
       List.of("successful_login", "failed_login", "smtp_mail", "account_change");
+
+  private static final int DAYS = 30;
 
   private final EmbeddedMariaDb server;
   private final Database database;
@@ -67,6 +70,67 @@ public final class BenchDatabase implements AutoCloseable {
 
   public LogQuery logs() {
     return database.logs();
+  }
+
+  public People people() {
+    return database.people();
+  }
+
+  /** Asks the server for next to nothing, through the pool that all others use. */
+  public long selectOne() {
+    return new Transactions(database.pool())
+        .read(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement("SELECT 1");
+                  ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+              }
+            });
+  }
+
+  /**
+   * Makes accounts, numbered from 0 in their addresses, and rows of theirs: half of logins, half of
+   * mails, evenly over the accounts and the 30 days before today.
+   */
+  public void fill(long rows, int accounts) {
+    try (Connection connection = connect(server.settings());
+        Statement statement = connection.createStatement()) {
+      String address = "CONCAT('u', LPAD(%s, 7, '0'), '@campus.example')";
+      statement.execute(
+          "INSERT INTO account (address, first_seen) SELECT "
+              + address.formatted("seq")
+              + ", NOW(6) - INTERVAL 60 DAY FROM seq_0_to_"
+              + (accounts - 1));
+      long daily = Math.max(1, rows / 2 / DAYS);
+      for (int day = 1; day <= DAYS; day++) {
+        String common =
+            "1 + FLOOR((seq - 1) * %d / %d), CURDATE() - INTERVAL %d DAY + INTERVAL seq * 7919 %% 86400 SECOND, %d + seq, INET6_ATON(CONCAT('100.', seq %% 100, '.', seq %% 250, '.7')), 'TW', 0"
+                .formatted(accounts, daily, day, (long) day << 33);
+        String login = address.formatted("FLOOR((seq - 1) * %d / %d)".formatted(accounts, daily));
+        statement.execute(
+            "INSERT INTO successful_login (account, time, seq, ip, country, asn, service, login)"
+                + " SELECT "
+                + common
+                + ", 'imap', "
+                + login
+                + " FROM seq_1_to_"
+                + daily);
+        statement.execute(
+            "INSERT INTO smtp_mail (account, time, seq, ip, country, asn, sender, login, relay,"
+                + " queue_id, status, recipient, response) SELECT "
+                + common
+                + ", "
+                + login
+                + ", "
+                + login
+                + ", 'mx.other.example[203.0.113.5]:25', HEX(seq), 'sent', 'friend@other.example',"
+                + " '250 2.0.0 Ok: queued as 33234C' FROM seq_1_to_"
+                + daily);
+      }
+    } catch (SQLException e) {
+      throw Transactions.unavailable(e);
+    }
   }
 
   /** The sequence number of the row that was written last; 0 if there is none. */

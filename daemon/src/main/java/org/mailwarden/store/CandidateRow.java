@@ -38,7 +38,6 @@ record CandidateRow(KnownEvent event, Candidate.Kind kind, String value, String 
           insert.setLong(at + 7, row.event().asn());
           insert.setString(
               at + 8, Column.text(row.event().origin().map(Origin::organization).orElse(""), 200));
-        },
-        inserted -> {});
+        });
   }
 }

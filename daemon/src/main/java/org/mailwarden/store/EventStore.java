@@ -253,36 +253,33 @@ public final class EventStore {
     if (batch.memory().isEmpty()) {
       return;
     }
-    try (PreparedStatement keep =
-            connection.prepareStatement(
-                "INSERT INTO parser_memory (source, memory_key, value, touched) VALUES (?, ?, ?, ?)"
-                    + " ON DUPLICATE KEY UPDATE value = VALUES(value), touched = VALUES(touched)");
-        PreparedStatement forget =
-            connection.prepareStatement(
-                "DELETE FROM parser_memory WHERE source = ? AND memory_key = ?")) {
-      boolean kept = false;
-      boolean forgotten = false;
-      for (MemoryChange change : batch.memory()) {
-        if (change.value() == null) {
-          forget.setInt(1, batch.source());
-          forget.setString(2, change.key());
-          forget.addBatch();
-          forgotten = true;
-        } else {
-          keep.setInt(1, batch.source());
-          keep.setString(2, change.key());
-          keep.setString(3, change.value());
-          keep.setObject(4, Column.time(change.touched()));
-          keep.addBatch();
-          kept = true;
-        }
+    List<MemoryChange> kept = new ArrayList<>();
+    List<MemoryChange> forgotten = new ArrayList<>();
+    batch.memory().forEach(change -> (change.value() == null ? forgotten : kept).add(change));
+    MultiRowInsert.insert(
+        connection,
+        "INSERT INTO parser_memory (source, memory_key, value, touched) VALUES",
+        4,
+        " ON DUPLICATE KEY UPDATE value = VALUES(value), touched = VALUES(touched)",
+        kept,
+        (upsert, at, change) -> {
+          upsert.setInt(at, batch.source());
+          upsert.setString(at + 1, change.key());
+          upsert.setString(at + 2, change.value());
+          upsert.setObject(at + 3, Column.time(change.touched()));
+        });
+    if (forgotten.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement forget =
+        connection.prepareStatement(
+            "DELETE FROM parser_memory WHERE source = ? AND memory_key = ?")) {
+      for (MemoryChange change : forgotten) {
+        forget.setInt(1, batch.source());
+        forget.setString(2, change.key());
+        forget.addBatch();
       }
-      if (kept) {
-        keep.executeBatch();
-      }
-      if (forgotten) {
-        forget.executeBatch();
-      }
+      forget.executeBatch();
     }
   }
 

@@ -9,8 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,48 +57,57 @@ final class KnownAccounts {
    */
   List<KnownEvent> resolve(Connection connection, List<LocatedEvent> events, List<Runnable> learned)
       throws SQLException {
-    Map<String, KnownAccount> accounts = new HashMap<>();
+    KnownAccount[] accounts = new KnownAccount[events.size()];
     Set<String> missing = new LinkedHashSet<>();
     Map<String, Integer> proven = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
-      LocatedEvent located = events.get(i);
-      String address = located.event().account().address();
-      if (accounts.containsKey(address)) {
-        continue;
-      }
-      KnownAccount known = cache.getIfPresent(address);
-      if (known != null) {
-        accounts.put(address, known);
-      } else {
-        missing.add(address);
-        if (!(located.event() instanceof FailedLogin)) {
-          proven.putIfAbsent(address, i);
+      LogEvent event = events.get(i).event();
+      accounts[i] = cache.getIfPresent(event.account().address());
+      if (accounts[i] == null) {
+        missing.add(event.account().address());
+        if (!(event instanceof FailedLogin)) {
+          proven.putIfAbsent(event.account().address(), i);
         }
       }
     }
     if (!missing.isEmpty()) {
-      Map<String, KnownAccount> found = find(connection, missing);
-      proven.keySet().removeAll(found.keySet());
-      if (!proven.isEmpty()) {
-        create(connection, proven.keySet());
-        found.putAll(find(connection, proven.keySet()));
-        if (!found.keySet().containsAll(proven.keySet())) {
-          throw new SQLException("an account that was just created is not there");
+      Map<String, KnownAccount> found = findOrCreate(connection, missing, proven);
+      for (int i = 0; i < accounts.length; i++) {
+        String address = events.get(i).event().account().address();
+        if (accounts[i] == null && i >= proven.getOrDefault(address, 0)) {
+          accounts[i] = found.get(address);
         }
       }
-      accounts.putAll(found);
       learned.add(() -> found.forEach(this::learn));
     }
     List<KnownEvent> known = new ArrayList<>(events.size());
-    for (int i = 0; i < events.size(); i++) {
-      LocatedEvent located = events.get(i);
-      String address = located.event().account().address();
-      KnownAccount account = accounts.get(address);
-      if (account != null && i >= proven.getOrDefault(address, 0)) {
-        known.add(new KnownEvent(account, i, located.event(), located.origin()));
+    for (int i = 0; i < accounts.length; i++) {
+      if (accounts[i] != null) {
+        LocatedEvent located = events.get(i);
+        known.add(new KnownEvent(accounts[i], i, located.event(), located.origin()));
       }
     }
     return known;
+  }
+
+  /**
+   * Those of the missing accounts that exist, or do now.
+   *
+   * @param proven the accounts that an event shows to exist, with its index; afterwards only those
+   *     that were created
+   */
+  private static Map<String, KnownAccount> findOrCreate(
+      Connection connection, Set<String> missing, Map<String, Integer> proven) throws SQLException {
+    Map<String, KnownAccount> found = find(connection, missing);
+    proven.keySet().removeAll(found.keySet());
+    if (!proven.isEmpty()) {
+      create(connection, proven.keySet());
+      found.putAll(find(connection, proven.keySet()));
+      if (!found.keySet().containsAll(proven.keySet())) {
+        throw new SQLException("an account that was just created is not there");
+      }
+    }
+    return found;
   }
 
   /** Moves accounts' first use back to the earliest login or mail among these. */
@@ -157,8 +164,7 @@ final class KnownAccounts {
         1,
         "",
         addresses.stream().sorted().toList(),
-        (insert, at, address) -> insert.setString(at, address),
-        row -> {});
+        (insert, at, address) -> insert.setString(at, address));
   }
 
   private static Map<String, KnownAccount> find(Connection connection, Collection<String> addresses)
@@ -211,8 +217,7 @@ final class KnownAccounts {
         while (row.next()) {
           Place place = new Place(row.getLong(1), Novelty.kind(row.getString(2)), row.getString(3));
           Instant first = Column.instant(row.getObject(4, LocalDateTime.class));
-          Instant last =
-              row.getObject(5, LocalDate.class).atTime(LocalTime.MIN).toInstant(ZoneOffset.UTC);
+          int last = (int) row.getObject(5, LocalDate.class).toEpochDay();
           accounts.computeIfPresent(
               ids.get(place.account()),
               (address, known) ->

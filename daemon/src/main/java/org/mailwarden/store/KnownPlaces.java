@@ -10,15 +10,13 @@ import java.util.Arrays;
 final class KnownPlaces {
   static final KnownPlaces NONE = new KnownPlaces(new long[0], new int[0], new int[0]);
 
-  private static final long SECONDS_A_DAY = 86_400;
-
   /** {@link Place#code}, ascending. */
   private final long[] codes;
 
   /** The second since 1970 in which it was seen first, or the next if that one had begun before. */
   private final int[] first;
 
-  /** The last day since 1970, UTC. */
+  /** {@link Place#dayOfUse} of the last use. */
   private final int[] last;
 
   private KnownPlaces(long[] codes, int[] first, int[] last) {
@@ -34,17 +32,21 @@ final class KnownPlaces {
   /**
    * Whether nothing about the place needs to be written for a login at this time.
    *
-   * @param lateDays how many days the last day that is known may lie behind
+   * @param day {@link Place#dayOfUse} of the login
    */
-  boolean cover(long code, Instant time, int lateDays) {
+  boolean cover(long code, Instant time, int day) {
     int at = Arrays.binarySearch(codes, code);
-    return at >= 0 && time.getEpochSecond() >= first[at] && day(time) <= last[at] + lateDays;
+    return at >= 0 && time.getEpochSecond() >= first[at] && day <= last[at];
   }
 
-  /** These, and the place from the one time to the other. */
-  KnownPlaces with(long code, Instant from, Instant to) {
+  /**
+   * These, and the place since this time.
+   *
+   * @param day of its last use, since 1970
+   */
+  KnownPlaces with(long code, Instant from, int day) {
     int second = (int) from.getEpochSecond();
-    return with(code, from.getNano() == 0 ? second : second + 1, day(to));
+    return with(code, from.getNano() == 0 ? second : second + 1, day);
   }
 
   /** All of both. */
@@ -71,10 +73,6 @@ final class KnownPlaces {
     earlier[at] = Math.min(earlier[at], from);
     later[at] = Math.max(later[at], to);
     return new KnownPlaces(codes, earlier, later);
-  }
-
-  private static int day(Instant time) {
-    return (int) Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
   }
 
   private static long[] inserted(long[] values, int at, long value) {

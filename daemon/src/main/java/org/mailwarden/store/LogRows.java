@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,6 @@ import org.mailwarden.event.Stream;
 
 /** Writes the rows of the four logs, in bulk. */
 final class LogRows {
-  /** The tables' own order: neighbours go into one page while it is at hand. */
-  private static final Comparator<KnownEvent> CLUSTERED =
-      Comparator.comparingLong(KnownEvent::accountId).thenComparing(known -> known.event().time());
-
   private final Retention retention;
   private final RowWriter writer;
 
@@ -39,7 +34,7 @@ final class LogRows {
       }
     }
     for (List<KnownEvent> log : logs.values()) {
-      log.sort(CLUSTERED);
+      log.sort(LogRows::clustered);
       LogTable table = LogTable.of(log.get(0).event());
       writer.write(
           connection,
@@ -55,6 +50,12 @@ final class LogRows {
             table.filler().fill(known.event(), row);
           });
     }
+  }
+
+  /** The tables' own order: neighbours go into one page while it is at hand. */
+  private static int clustered(KnownEvent a, KnownEvent b) {
+    int byAccount = Long.compare(a.accountId(), b.accountId());
+    return byAccount != 0 ? byAccount : a.event().time().compareTo(b.event().time());
   }
 
   /**

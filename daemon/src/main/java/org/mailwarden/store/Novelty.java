@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +21,6 @@ import org.mailwarden.event.SuccessfulLogin;
  * place that is known costs nothing but a look into memory, and a write once a week.
  */
 final class Novelty {
-  /**
-   * How far the stored day of the last use may lie behind, in days. Whoever forgets places counts
-   * in months; a write a day for each place of each account would be most of what ingest does.
-   */
-  static final int LATE_DAYS = 6;
-
   private final KnownAccounts accounts;
 
   Novelty(KnownAccounts accounts) {
@@ -65,15 +57,16 @@ final class Novelty {
     Instant time = known.event().time();
     Origin origin = known.origin().orElseThrow();
     long account = known.accountId();
+    int day = Place.dayOfUse(known.event().account(), time);
     if (!origin.country().isEmpty()
-        && !places.cover(Place.countryCode(origin.country()), time, LATE_DAYS)) {
+        && !places.cover(Place.countryCode(origin.country()), time, day)) {
       add(new Place(account, Candidate.Kind.COUNTRY, origin.country()), known, sightings);
     }
     ClientAddress client = known.event().client().orElseThrow();
-    if (!places.cover(Place.networkCode(client), time, LATE_DAYS)) {
+    if (!places.cover(Place.networkCode(client), time, day)) {
       add(new Place(account, Candidate.Kind.NETWORK, origin.network()), known, sightings);
     }
-    if (origin.asn() != 0 && !places.cover(Place.asnCode(origin.asn()), time, LATE_DAYS)) {
+    if (origin.asn() != 0 && !places.cover(Place.asnCode(origin.asn()), time, day)) {
       add(new Place(account, Candidate.Kind.ASN, Long.toString(origin.asn())), known, sightings);
     }
   }
@@ -89,9 +82,7 @@ final class Novelty {
             place.account(),
             null,
             KnownPlaces.NONE.with(
-                place.code(),
-                sighting.span().first(),
-                sighting.span().last().atTime(LocalTime.MIN).toInstant(ZoneOffset.UTC))));
+                place.code(), sighting.span().first(), (int) sighting.span().last().toEpochDay())));
   }
 
   /**
@@ -101,7 +92,7 @@ final class Novelty {
   private static Set<Place> insert(Connection connection, Map<Place, Sighting> sightings)
       throws SQLException {
     Set<Place> fresh = new HashSet<>();
-    MultiRowInsert.insert(
+    MultiRowInsert.insertReturning(
         connection,
         "INSERT IGNORE INTO account_origin (account, kind, value, first_seen, last_seen) VALUES",
         5,
@@ -168,7 +159,7 @@ final class Novelty {
     return Candidate.Kind.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
-  /** From when to when: of the last use, the day suffices. */
+  /** From when to when: of the last use, {@link Place#dayOfUse}. */
   private record Span(Instant first, LocalDate last) {
     Span and(Span other) {
       return new Span(
@@ -184,7 +175,8 @@ final class Novelty {
   private record Sighting(Span span, KnownEvent first) {
     static Sighting of(KnownEvent known) {
       Instant time = known.event().time();
-      return new Sighting(new Span(time, LocalDate.ofInstant(time, ZoneOffset.UTC)), known);
+      LocalDate day = LocalDate.ofEpochDay(Place.dayOfUse(known.event().account(), time));
+      return new Sighting(new Span(time, day), known);
     }
 
     Sighting and(Sighting other) {

@@ -87,8 +87,7 @@ public final class People {
                 1,
                 "",
                 addresses,
-                (insert, at, address) -> insert.setString(at, address),
-                row -> {}));
+                (insert, at, address) -> insert.setString(at, address)));
   }
 
   private static PersonEntity owner(Session session, StoredPerson person) {

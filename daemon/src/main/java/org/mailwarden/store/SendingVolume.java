@@ -1,7 +1,6 @@
 package org.mailwarden.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,7 +50,7 @@ final class SendingVolume {
   private static Set<Message> insert(Connection connection, Set<Message> messages)
       throws SQLException {
     Set<Message> fresh = new LinkedHashSet<>();
-    MultiRowInsert.insert(
+    MultiRowInsert.insertReturning(
         connection,
         "INSERT IGNORE INTO sent_message (account, day, queue_id) VALUES",
         3,
@@ -69,20 +68,19 @@ final class SendingVolume {
   }
 
   private static void add(Connection connection, Map<Hour, Count> counts) throws SQLException {
-    try (PreparedStatement upsert =
-        connection.prepareStatement(
-            "INSERT INTO sending_hour (account, hour, messages, recipients) VALUES (?, ?, ?, ?)"
-                + " ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages),"
-                + " recipients = recipients + VALUES(recipients)")) {
-      for (Map.Entry<Hour, Count> entry : counts.entrySet()) {
-        upsert.setLong(1, entry.getKey().account());
-        upsert.setObject(2, Column.time(entry.getKey().start()));
-        upsert.setLong(3, entry.getValue().messages());
-        upsert.setLong(4, entry.getValue().recipients());
-        upsert.addBatch();
-      }
-      upsert.executeBatch();
-    }
+    MultiRowInsert.insert(
+        connection,
+        "INSERT INTO sending_hour (account, hour, messages, recipients) VALUES",
+        4,
+        " ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages),"
+            + " recipients = recipients + VALUES(recipients)",
+        List.copyOf(counts.entrySet()),
+        (upsert, at, entry) -> {
+          upsert.setLong(at, entry.getKey().account());
+          upsert.setObject(at + 1, Column.time(entry.getKey().start()));
+          upsert.setLong(at + 2, entry.getValue().messages());
+          upsert.setLong(at + 3, entry.getValue().recipients());
+        });
   }
 
   private static void addCandidates(Connection connection, Map<Hour, KnownEvent> latest)

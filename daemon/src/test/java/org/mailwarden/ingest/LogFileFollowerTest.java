@@ -330,11 +330,11 @@ class LogFileFollowerTest {
 
   @Test
   void everyLineComesOnceWhereverItIsKilledBetweenBatches() throws IOException {
-    List<String> expected = IntStream.range(0, 90_000).mapToObj(i -> "line number " + i).toList();
-    gzip("mail.log.2.gz", String.join("\n", expected.subList(0, 40_000)) + "\n");
+    List<String> expected = IntStream.range(0, 180_000).mapToObj(i -> "line number " + i).toList();
+    gzip("mail.log.2.gz", String.join("\n", expected.subList(0, 80_000)) + "\n");
     Files.writeString(
-        folder.resolve("mail.log.1"), String.join("\n", expected.subList(40_000, 70_000)) + "\n");
-    append(String.join("\n", expected.subList(70_000, 90_000)) + "\n");
+        folder.resolve("mail.log.1"), String.join("\n", expected.subList(80_000, 140_000)) + "\n");
+    append(String.join("\n", expected.subList(140_000, 180_000)) + "\n");
 
     List<String> read = new ArrayList<>();
     List<String> some = pollOnce();

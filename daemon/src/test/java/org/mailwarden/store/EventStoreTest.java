@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailwarden.event.Account;
+import org.mailwarden.event.AccountChange;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -31,6 +32,12 @@ import org.mailwarden.parse.SourceParser.MemoryChange;
 class EventStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
   private static final Account MEI = new Account("mei@campus.example");
+  private static final List<LogTable> LOGS =
+      List.of(
+          LogTable.SUCCESSFUL_LOGIN,
+          LogTable.FAILED_LOGIN,
+          LogTable.SMTP_MAIL,
+          LogTable.ACCOUNT_CHANGE);
   private static final ClientAddress TAIPEI = ClientAddress.parse("61.216.1.9");
   private static final ClientAddress HANOI = ClientAddress.parse("14.160.20.30");
 
@@ -122,8 +129,9 @@ class EventStoreTest {
         .store(batch("1", true, login(NOW, HANOI, "VN"), mail(NOW, "Q1", "a@b.example", "sent")));
 
     assertThat(tables.query("SELECT * FROM candidate")).isEmpty();
+    // The first day of the account's week.
     assertThat(tables.query("SELECT kind, value, last_seen FROM account_origin ORDER BY kind"))
-        .containsExactly("country|VN|2026-03-10", "network|14.160.20.0/24|2026-03-10");
+        .containsExactly("country|VN|2026-03-04", "network|14.160.20.0/24|2026-03-04");
     assertThat(tables.query("SELECT first_seen FROM account"))
         .containsExactly("2026-03-10 12:00:00.000000");
   }
@@ -437,6 +445,63 @@ class EventStoreTest {
     assertThat(tables.query("SELECT COUNT(*) FROM successful_login")).containsExactly("2");
   }
 
+  /** An administrator may have switched LOAD DATA LOCAL off. */
+  @Test
+  void rowsAreTheSameWhicheverWayTheyGoIn() {
+    LocatedEvent[] events = {
+      login(NOW, TAIPEI, "TW"),
+      failure("mei@campus.example"),
+      new LocatedEvent(
+          new MailAttempt(
+              NOW,
+              MEI,
+              Optional.empty(),
+              "a\tb\nc\\d\0e",
+              "漢😀",
+              "\\N",
+              "'\"",
+              "x".repeat(40),
+              "",
+              "y".repeat(2_000)),
+          Optional.empty()),
+      new LocatedEvent(
+          new AccountChange(
+              NOW.plusNanos(1_999),
+              MEI,
+              AccountChange.Kind.LOCKED,
+              Optional.of(ClientAddress.parse("2001:db8::9")),
+              "",
+              "é"),
+          Optional.empty())
+    };
+    List<List<String>> ways = new ArrayList<>();
+    try (HikariDataSource pool = filePool()) {
+      for (boolean loadData : new boolean[] {true, false}) {
+        EventStore store =
+            new EventStore(
+                new Transactions(pool),
+                new Retention(TestDatabase.RETENTION, Clock.fixed(NOW, ZoneOffset.UTC)),
+                loadData);
+        store.openSource("mail.log");
+        store.store(batch(loadData ? "1" : "2", false, events));
+        List<String> rows = new ArrayList<>();
+        for (LogTable table : LOGS) {
+          String columns = String.join(", ", table.columns()).replace("seq, ", "");
+          rows.addAll(
+              tables.query(
+                  "SELECT CONCAT_WS('|', "
+                      + columns.replace(" ip,", " HEX(ip),")
+                      + ") FROM "
+                      + table.name()));
+          tables.execute("DELETE FROM " + table.name());
+        }
+        ways.add(rows);
+      }
+    }
+
+    assertThat(ways.get(0)).hasSize(4).isEqualTo(ways.get(1));
+  }
+
   @Test
   void openingASourceAgainUsesNoIdUp() {
     for (int i = 0; i < 5; i++) {
@@ -446,13 +511,24 @@ class EventStoreTest {
     assertThat(database.events().openSource("next").id()).isEqualTo(source.id() + 1);
   }
 
+  private HikariDataSource filePool() {
+    HikariConfig config = poolConfig();
+    config.addDataSourceProperty("allowLocalInfile", "true");
+    return new HikariDataSource(config);
+  }
+
   private HikariDataSource pool() {
+    return new HikariDataSource(poolConfig());
+  }
+
+  private HikariConfig poolConfig() {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(tables.settings().url());
     config.setUsername(tables.settings().user());
     config.setPassword(tables.settings().password());
     config.setMaximumPoolSize(1);
-    return new HikariDataSource(config);
+    config.addDataSourceProperty("sessionVariables", "time_zone='+00:00'");
+    return config;
   }
 
   private EventBatch delivery(String id) {

@@ -86,7 +86,7 @@ final class CuttingProxy implements AutoCloseable {
   /** Where a connection is cut. */
   enum Cut {
     /** Some of a batch's rows are written. */
-    AMID_ROWS("INTO smtp_mail"),
+    AMID_ROWS("INTO TABLE smtp_mail"),
     /** All of a batch is written but for its read position. */
     BEFORE_POSITION(POSITION),
     /** Some of an alert is written. */

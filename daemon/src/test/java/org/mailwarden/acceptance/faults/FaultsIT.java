@@ -313,7 +313,7 @@ class FaultsIT {
   private long stored(String name) {
     try {
       List<String> row =
-          database.query(name, "SELECT understood + not_ours + unreadable FROM source");
+          database.query(name, "SELECT understood + not_ours + unreadable + unread FROM source");
       return row.isEmpty() ? -1 : Long.parseLong(row.get(0));
     } catch (SQLException e) {
       return -1;

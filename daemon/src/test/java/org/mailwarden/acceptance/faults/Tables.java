@@ -47,7 +47,7 @@ final class Tables {
         "parser_memory",
         "SELECT s.name, m.memory_key, m.value, m.touched"
             + " FROM parser_memory m JOIN source s ON s.id = m.source");
-    QUERIES.put("source", "SELECT name, understood, not_ours, unreadable FROM source");
+    QUERIES.put("source", "SELECT name, understood, not_ours, unreadable, unread FROM source");
     // Where a line stands says under which name its file was read.
     QUERIES.put(
         "unreadable_line",

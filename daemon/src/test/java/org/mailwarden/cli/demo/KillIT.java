@@ -86,7 +86,7 @@ class KillIT {
     SplittableRandom random = new SplittableRandom(7);
     Campus campus = new Campus(random);
     CampusLog log = new CampusLog(campus, ZoneId.of("Asia/Taipei"), random);
-    List<String> history = log.history(now);
+    List<String> history = amongOthers(log.history(now));
     Path mailLog = site.resolve("mail.log");
     Files.write(mailLog, history);
     try (TestDatabase tables = TestDatabase.create()) {
@@ -126,6 +126,19 @@ class KillIT {
           (what, query) -> rows.put(what, tables.query(query).stream().sorted().toList()));
       return rows;
     }
+  }
+
+  /** The lines among those of other programs, so that they come in several batches. */
+  private static List<String> amongOthers(List<String> lines) {
+    List<String> all = new ArrayList<>();
+    for (String line : lines) {
+      String stamp = line.substring(0, line.indexOf(' '));
+      all.add(line);
+      for (int i = 0; i < 15; i++) {
+        all.add(stamp + " mx1 kernel: [12345.678901] " + "x".repeat(100));
+      }
+    }
+    return all;
   }
 
   private static void awaitLines(TestDatabase tables, int lines) {
