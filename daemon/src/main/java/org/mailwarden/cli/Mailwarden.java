@@ -33,7 +33,7 @@ public final class Mailwarden {
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new LinesCommand(environment, installation))
         .addSubcommand(new ParseCommand())
-        .addSubcommand(new BenchCommand())
+        .addSubcommand(BenchCommand.commandLine(installation))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new ErrorReport());
   }

@@ -1,5 +1,6 @@
 package org.mailwarden.cli.bench;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,5 +14,20 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {CommandLine.HelpCommand.class, ParseBench.class, IngestBench.class})
-public final class BenchCommand {}
+    subcommands = CommandLine.HelpCommand.class)
+public final class BenchCommand {
+  private BenchCommand() {}
+
+  /**
+   * The command with all that it can measure.
+   *
+   * @param installation where the rules are
+   */
+  public static CommandLine commandLine(Path installation) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new ParseBench())
+        .addSubcommand(new IngestBench())
+        .addSubcommand(new DetectBench(installation.resolve("rules")))
+        .addSubcommand(new QueryBench());
+  }
+}

@@ -24,7 +24,9 @@ final class BenchLog {
     /** Sessions, submissions and incoming mail: about one line in three becomes a row. */
     MAIL,
     /** Logins only: every line becomes a row. */
-    LOGINS;
+    LOGINS,
+    /** As these, all from places that the accounts are known from. */
+    KNOWN_PLACES;
 
     String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -90,10 +92,10 @@ final class BenchLog {
       out = writer;
       while (written < lines) {
         int account = random.nextInt(accounts);
-        if (mix == Mix.LOGINS) {
-          login(account);
-        } else {
+        if (mix == Mix.MAIL) {
           mailTraffic(account);
+        } else {
+          login(account);
         }
       }
     }
@@ -191,7 +193,7 @@ final class BenchLog {
 
   /** One of the account's places, or, once in a hundred, a number that is none of them. */
   private long place() {
-    if (random.nextInt(100) == 0) {
+    if (mix != Mix.KNOWN_PLACES && random.nextInt(100) == 0) {
       return PLACES + random.nextLong(1L << 40);
     }
     int twentieth = random.nextInt(20);

@@ -2,28 +2,15 @@ package org.mailwarden.cli.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mailwarden.geo.GeoFiles;
-import org.mailwarden.ingest.FileSource;
-import org.mailwarden.ingest.Ingest;
-import org.mailwarden.ingest.LineBatch;
-import org.mailwarden.ingest.LogFileFollower;
-import org.mailwarden.parse.LogParsers;
-import org.mailwarden.parse.ParseSettings;
-import org.mailwarden.parse.Redaction;
 import org.mailwarden.store.BenchDatabase;
-import org.mailwarden.store.SourceState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +29,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class IngestBench implements Callable<Integer> {
-  private static final String SOURCE = "bench";
   private static final long WARM_UP_LINES = 300_000;
 
   @Option(
@@ -64,7 +50,13 @@ final class IngestBench implements Callable<Integer> {
         "mail: one line in about three becomes a row; logins: every line does. Both, one after the",
         "other, if not given."
       })
-  private List<BenchLog.Mix> mixes = Arrays.asList(BenchLog.Mix.values());
+  private List<BenchLog.Mix> mixes = List.of(BenchLog.Mix.MAIL, BenchLog.Mix.LOGINS);
+
+  @Option(
+      names = "--stored",
+      paramLabel = "N",
+      description = "Rows that are there before, over the 30 days. Default: none.")
+  private long stored;
 
   @Mixin private BenchFolder folder = new BenchFolder();
 
@@ -87,7 +79,10 @@ final class IngestBench implements Callable<Integer> {
     BenchLog.writePlaces(log, accounts, start);
     new BenchLog(mix, WARM_UP_LINES, accounts, start).appendTo(log);
     try (BenchDatabase database = BenchDatabase.open(folder.path().resolve("database"), clock)) {
-      Run run = new Run(database, log, clock);
+      if (stored > 0) {
+        database.fill(stored, accounts);
+      }
+      BenchIngest run = new BenchIngest(database, log, clock);
       // What is there at the first opening teaches the accounts and their places; and it is what
       // brings a daemon that runs for weeks to its speed.
       run.toTheEnd();
@@ -116,6 +111,7 @@ final class IngestBench implements Callable<Integer> {
     json.put("lines", lines);
     json.put("megabytes", Files.size(log) >> 20);
     json.put("accounts", accounts);
+    json.put("stored_rows_before", stored);
     json.put("rows", load.rows());
     json.put("seconds", rounded(effort.seconds()));
     json.put("processor_seconds", rounded(effort.processorSeconds()));
@@ -135,34 +131,4 @@ final class IngestBench implements Callable<Integer> {
 
   /** What a run took. */
   private record Effort(double seconds, double processorSeconds, double serverProcessorSeconds) {}
-
-  /** The daemon's own way from a followed file into the store. */
-  private static final class Run {
-    private final LogFileFollower follower;
-    private final Ingest ingest;
-
-    Run(BenchDatabase database, Path log, Clock clock) {
-      ingest =
-          new Ingest(
-              database.events()::store,
-              GeoFiles.open(Optional.empty(), Optional.empty()),
-              Redaction::of,
-              clock,
-              new SimpleMeterRegistry());
-      SourceState state = database.events().openSource(SOURCE);
-      ParseSettings settings =
-          new ParseSettings(ZoneOffset.UTC, List.of("campus.example"), List.of());
-      ingest.open(() -> state, () -> LogParsers.create(settings));
-      follower = new LogFileFollower(new FileSource(SOURCE, log, ZoneOffset.UTC), state.position());
-    }
-
-    void toTheEnd() {
-      for (Optional<LineBatch> batch = follower.poll();
-          batch.isPresent();
-          batch = follower.poll()) {
-        ingest.takeAhead(batch.get());
-      }
-      ingest.settle(SOURCE);
-    }
-  }
 }
