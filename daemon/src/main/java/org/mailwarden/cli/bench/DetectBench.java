@@ -97,7 +97,7 @@ final class DetectBench implements Callable<Integer> {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("logins", logins);
     json.put("judged", judged);
-    json.put("seconds", Math.round(seconds * 10_000) / 10_000.0);
+    json.put("milliseconds", Math.round(seconds * 1e4) / 10.0);
     json.put("nanoseconds_a_login", Math.round(seconds * 1e9 / logins));
     return json;
   }
