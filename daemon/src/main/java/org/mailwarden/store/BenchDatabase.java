@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -133,16 +134,14 @@ public final class BenchDatabase implements AutoCloseable {
     }
   }
 
-  /** The sequence number of the row that was written last; 0 if there is none. */
+  /** A sequence number behind all rows that the sources have written, and before all to come. */
   public long lastSequence() {
     try (Connection connection = connect(server.settings());
-        Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id, batch FROM source ORDER BY id")) {
       long last = 0;
-      for (String log : LOGS) {
-        try (ResultSet row = statement.executeQuery("SELECT MAX(seq) FROM " + log)) {
-          row.next();
-          last = Math.max(last, row.getLong(1));
-        }
+      while (row.next()) {
+        last = LogRows.sequence(row.getInt(1), row.getLong(2), EventBatch.MOST_EVENTS - 1);
       }
       return last;
     } catch (SQLException e) {
@@ -155,15 +154,16 @@ public final class BenchDatabase implements AutoCloseable {
    * the order they came.
    *
    * @param after the sequence number behind which they begin
+   * @param since no row of theirs is older: older days aren't looked at
    */
-  public Load loadData(Path folder, long after) {
+  public Load loadData(Path folder, long after, Instant since) {
     try (Connection connection = connect(server.settings());
         Statement statement = connection.createStatement()) {
       Files.createDirectories(folder);
       List<Path> files = new ArrayList<>();
       for (String log : LOGS) {
         Path file = folder.resolve(log + ".tsv");
-        export(connection, log, after, file);
+        export(connection, log, after, since, file);
         statement.execute("CREATE OR REPLACE TABLE bench_" + log + " LIKE " + log);
         files.add(file);
       }
@@ -228,14 +228,21 @@ public final class BenchDatabase implements AutoCloseable {
   }
 
   /** Writes a table's rows as LOAD DATA reads them, in the order in which ingest wrote them. */
-  private static void export(Connection connection, String table, long after, Path file)
+  private static void export(
+      Connection connection, String table, long after, Instant since, Path file)
       throws SQLException, IOException {
     try (Statement select = connection.createStatement();
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
       select.setFetchSize(1_000);
       try (ResultSet row =
           select.executeQuery(
-              "SELECT * FROM " + table + " WHERE seq > " + after + " ORDER BY seq")) {
+              "SELECT * FROM "
+                  + table
+                  + " WHERE time >= '"
+                  + Column.time(since)
+                  + "' AND seq > "
+                  + after
+                  + " ORDER BY seq")) {
         ResultSetMetaData columns = row.getMetaData();
         while (row.next()) {
           for (int i = 1; i <= columns.getColumnCount(); i++) {

@@ -94,7 +94,7 @@ final class IngestBench implements Callable<Integer> {
       Effort effort =
           new Effort(
               watch.seconds(), watch.processorSeconds(), database.processorSeconds() - server);
-      BenchDatabase.Load load = database.loadData(folder.path().resolve("rows"), taught);
+      BenchDatabase.Load load = database.loadData(folder.path().resolve("rows"), taught, start);
       return json(mix, log, effort, load);
     } finally {
       Files.deleteIfExists(log);
