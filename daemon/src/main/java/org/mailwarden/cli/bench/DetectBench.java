@@ -68,7 +68,7 @@ final class DetectBench implements Callable<Integer> {
     Path log = folder.path().resolve("bench.log");
     Instant start = clock.instant().minus(Duration.ofDays(1));
     BenchLog.writePlaces(log, accounts, start);
-    try (BenchDatabase database = BenchDatabase.open(folder.path().resolve("database"), clock)) {
+    try (BenchDatabase database = BenchDatabase.open(folder.database(), clock)) {
       JudgeJob judge = judge(database, clock);
       BenchIngest ingest = new BenchIngest(database, log, clock);
       ingest.toTheEnd();

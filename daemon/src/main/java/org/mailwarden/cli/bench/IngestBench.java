@@ -78,7 +78,7 @@ final class IngestBench implements Callable<Integer> {
     Instant start = clock.instant().minus(Duration.ofDays(1));
     BenchLog.writePlaces(log, accounts, start);
     new BenchLog(mix, WARM_UP_LINES, accounts, start).appendTo(log);
-    try (BenchDatabase database = BenchDatabase.open(folder.path().resolve("database"), clock)) {
+    try (BenchDatabase database = BenchDatabase.open(folder.database(), clock)) {
       if (stored > 0) {
         database.fill(stored, accounts);
       }

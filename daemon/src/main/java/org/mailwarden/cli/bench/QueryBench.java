@@ -64,7 +64,7 @@ final class QueryBench implements Callable<Integer> {
   public Integer call() throws IOException {
     Clock clock = Clock.systemUTC();
     Files.createDirectories(folder.path());
-    try (BenchDatabase database = BenchDatabase.open(folder.path().resolve("database"), clock)) {
+    try (BenchDatabase database = BenchDatabase.open(folder.database(), clock)) {
       Stopwatch fill = Stopwatch.started();
       database.fill(rows, accounts);
       double filling = fill.seconds();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.mailwarden.cli.config.UserData;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description = "Where the demo keeps its files; in the user's data folder if not given.")
-  private Path data = defaultFolder();
+  private Path data = UserData.folder("mailwarden-demo");
 
   @Option(
       names = "--seed",
@@ -106,14 +107,6 @@ public final class DemoCommand implements Callable<Integer> {
     node.put("link_status", summary.linkStatus());
     node.put("seconds", summary.seconds());
     return node.toString();
-  }
-
-  private static Path defaultFolder() {
-    String home = System.getenv("XDG_DATA_HOME");
-    return (home == null || home.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "share")
-            : Path.of(home))
-        .resolve("mailwarden-demo");
   }
 
   static URI localhost(int port) {
