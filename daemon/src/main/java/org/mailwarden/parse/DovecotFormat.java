@@ -41,7 +41,7 @@ import org.mailwarden.parse.ProxiedLogins.Side;
  */
 final class DovecotFormat implements LogFormat {
   /** Dovecot's login processes end a client that hasn't logged in after three minutes. */
-  private static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
+  static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
 
   /** Where hosts' clocks differ, the line that claims a try may come after its time. */
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(15);

@@ -1,6 +1,5 @@
 package org.mailwarden.parse;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,9 +10,6 @@ import java.util.List;
  */
 final class ProxiedRefusals {
   private static final int SESSIONS_REMEMBERED = 500;
-
-  /** Dovecot's login processes end a client that hasn't logged in after three minutes. */
-  private static final Duration LONGEST_LOGIN = Duration.ofMinutes(3);
 
   private final ProxiedLogins logins;
 
@@ -49,7 +45,7 @@ final class ProxiedRefusals {
   }
 
   void expire(Instant now) {
-    told.expire(now.minus(LONGEST_LOGIN), (session, tries) -> {});
+    told.expire(now.minus(DovecotFormat.LONGEST_LOGIN), (session, tries) -> {});
   }
 
   Memory<?> memory() {

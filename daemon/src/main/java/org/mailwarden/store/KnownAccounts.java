@@ -156,8 +156,8 @@ final class KnownAccounts {
     return event instanceof SuccessfulLogin || event instanceof MailAttempt;
   }
 
-  private static void create(Connection connection, Collection<String> addresses)
-      throws SQLException {
+  /** Creates accounts; one that is there, or that another creates at the same moment, stays. */
+  static void create(Connection connection, Collection<String> addresses) throws SQLException {
     MultiRowInsert.insert(
         connection,
         "INSERT IGNORE INTO account (address) VALUES",

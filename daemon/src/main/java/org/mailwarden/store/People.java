@@ -78,16 +78,8 @@ public final class People {
    */
   private static void createAccounts(Session session, List<AccountRecord> records) {
     List<String> addresses =
-        records.stream().map(record -> record.account().address()).distinct().sorted().toList();
-    session.doWork(
-        connection ->
-            MultiRowInsert.insert(
-                connection,
-                "INSERT IGNORE INTO account (address) VALUES",
-                1,
-                "",
-                addresses,
-                (insert, at, address) -> insert.setString(at, address)));
+        records.stream().map(record -> record.account().address()).distinct().toList();
+    session.doWork(connection -> KnownAccounts.create(connection, addresses));
   }
 
   private static PersonEntity owner(Session session, StoredPerson person) {
