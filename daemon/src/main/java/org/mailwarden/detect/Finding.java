@@ -14,6 +14,7 @@ record Finding(Rule rule, Candidate candidate, Evidence evidence) {
       case ASN -> "asn:" + candidate.value();
       // One burst is one subject, however many hours it goes on.
       case VOLUME -> "volume";
+      default -> candidate.kind().name().toLowerCase(java.util.Locale.ROOT);
     };
   }
 }

@@ -62,7 +62,10 @@ public final class Judgement implements AlertStore.Judge {
     if (rule instanceof NewTermRule term) {
       return newTerm.judge(term, candidate, now);
     }
-    return spike.judge((SpikeRule) rule, candidate, past, now);
+    if (rule instanceof SpikeRule volume) {
+      return spike.judge(volume, candidate, past, now);
+    }
+    return Optional.empty();
   }
 
   private static boolean muted(Finding found, Past past) {

@@ -37,6 +37,7 @@ final class NewTermDetector {
       case COUNTRY -> Candidate.Kind.COUNTRY;
       case NETWORK -> Candidate.Kind.NETWORK;
       case ASN -> Candidate.Kind.ASN;
+      case SERVICE -> Candidate.Kind.SERVICE;
     };
   }
 }

@@ -75,6 +75,7 @@ final class SpikeDetector {
                 switch (rule.measure()) {
                   case MESSAGES -> h.messages();
                   case RECIPIENTS -> h.recipients();
+                  case BOUNCED -> h.bounced();
                 })
         .sum();
   }

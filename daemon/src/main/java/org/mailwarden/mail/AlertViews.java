@@ -95,7 +95,7 @@ final class AlertViews {
       case COUNTRY -> add(facts, wording, "fact.why", message(wording, "fact.why.country"));
       case NETWORK -> add(facts, wording, "fact.why", message(wording, "fact.why.network"));
       case ASN -> add(facts, wording, "fact.why", message(wording, "fact.why.asn"));
-      case VOLUME -> {}
+      default -> {}
     }
     return facts;
   }

@@ -16,6 +16,7 @@ public record NewTermRule(RuleTerms terms, Field field) implements Rule {
   public enum Field {
     COUNTRY,
     NETWORK,
-    ASN
+    ASN,
+    SERVICE
   }
 }

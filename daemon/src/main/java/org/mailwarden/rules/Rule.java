@@ -5,9 +5,17 @@ import org.mailwarden.event.Stream;
 
 /**
  * What in a log stream is worth an alert, as one file in {@code rules/} says. How it is evaluated
- * is the detectors' matter.
+ * is the detectors' matter. Names of types are those of the field: ElastAlert's, where it has one.
  */
-public sealed interface Rule permits NewTermRule, SpikeRule {
+public sealed interface Rule
+    permits AnyRule,
+        NewTermRule,
+        FrequencyRule,
+        SpikeRule,
+        CardinalityRule,
+        ImpossibleTravelRule,
+        SequenceRule,
+        ScoreRule {
   /** What every rule says, whatever its type. */
   RuleTerms terms();
 
@@ -29,5 +37,10 @@ public sealed interface Rule permits NewTermRule, SpikeRule {
   /** How long an account's events only teach. */
   default Duration learn() {
     return terms().learn();
+  }
+
+  /** What must hold of an event for the rule to look at it, and of those it counts. */
+  default Condition when() {
+    return terms().when();
   }
 }

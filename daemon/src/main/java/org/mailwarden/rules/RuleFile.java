@@ -54,7 +54,8 @@ record RuleFile(Optional<Rule> rule, YamlNode nameNode, List<Problem> problems) 
               root.get("window").optionalDuration().orElseThrow(),
               root.get("min").integer(1),
               root.get("factor").number(1),
-              root.get("reference").duration(Duration.ofDays(28)));
+              root.get("reference").duration(Duration.ofDays(28)),
+              SpikeRule.Usual.BUSIEST);
       default -> throw new IllegalStateException("a type that the schema has and the model not");
     };
   }
@@ -64,6 +65,8 @@ record RuleFile(Optional<Rule> rule, YamlNode nameNode, List<Problem> problems) 
     return new RuleTerms(
         root.get("name").text(),
         Stream.ofLabel(root.get("on").text()),
+        Condition.ALWAYS,
+        Per.ACCOUNT,
         choice(RuleMode.class, root.get("mode").text("on")),
         choice(Severity.class, root.get("severity").text("warning")),
         root.get("learn").duration(Duration.ofDays(7)),
@@ -72,7 +75,8 @@ record RuleFile(Optional<Rule> rule, YamlNode nameNode, List<Problem> problems) 
         root.get("forget").duration(Duration.ofDays(180)),
         new RuleMail(
             choice(RuleMail.Owner.class, mail.get("owner").text("alert")),
-            mail.get("recovery").text("none").equals("alert")),
+            mail.get("recovery").text("none").equals("alert"),
+            false),
         words(root.get("title")),
         words(root.get("advice")));
   }

@@ -9,6 +9,8 @@ import org.mailwarden.event.Stream;
  *
  * @param name unique among the rules
  * @param on the stream whose events it looks at
+ * @param when what must hold of an event
+ * @param per whose events are put together, counted and muted
  * @param learn events only teach until the account has been seen for this long, by event time
  * @param fresh only events younger than this alert
  * @param mute the same thing of the same account isn't told again for this long
@@ -19,6 +21,8 @@ import org.mailwarden.event.Stream;
 public record RuleTerms(
     String name,
     Stream on,
+    Condition when,
+    Per per,
     RuleMode mode,
     Severity severity,
     Duration learn,

@@ -16,15 +16,35 @@ import java.time.Duration;
  *
  * @param window the stretch that is counted, in whole hours
  * @param min fewer than this in a window never alert
- * @param factor how many times the busiest usual window
+ * @param factor how many times what is usual
  * @param reference how much of the account's past is its usual; longer than the window
+ * @param usual how the past's windows are summed up
  */
 public record SpikeRule(
-    RuleTerms terms, Measure measure, Duration window, int min, double factor, Duration reference)
+    RuleTerms terms,
+    Measure measure,
+    Duration window,
+    int min,
+    double factor,
+    Duration reference,
+    Usual usual)
     implements Rule {
   /** What is counted. */
   public enum Measure {
     MESSAGES,
-    RECIPIENTS
+    RECIPIENTS,
+    /** Recipients that were refused. */
+    BOUNCED
+  }
+
+  /** What of the past is compared with. */
+  public enum Usual {
+    /** The busiest window of the reference time. */
+    BUSIEST,
+    /**
+     * The upper bound of the windows at the same hour of the week, robust against single bursts:
+     * median and median absolute deviation.
+     */
+    HOUR_OF_WEEK
   }
 }

@@ -264,7 +264,8 @@ public final class AlertStore {
                 new SendingHour(
                     Column.instant(row.getObject(1, LocalDateTime.class)),
                     row.getLong(2),
-                    row.getLong(3)));
+                    row.getLong(3),
+                    0));
           }
         }
         return hours;

@@ -26,12 +26,37 @@ public record Candidate(
     Optional<ClientAddress> client,
     Optional<Origin> origin,
     Instant firstSeen) {
-  /** What is new. */
+  /** What drew attention. */
   public enum Kind {
     COUNTRY,
     NETWORK,
     ASN,
     /** An hour in which the account sent more than before. */
-    VOLUME
+    VOLUME,
+    /** A service the account was never used by. */
+    SERVICE,
+    /** A login from another country than the one before it, though both may be known. */
+    MOVED,
+    /** The first use after a long silence. */
+    DORMANT,
+    /** A login while the account is watched: after failures, or an owner's "that wasn't me". */
+    WATCHED,
+    /** Failed logins at the account. */
+    FAILURES,
+    /** Failed logins from one address at many accounts. */
+    SOURCE,
+    /** Mails that were refused by their recipients' servers. */
+    BOUNCES,
+    /** A mail from a network that the account never logged in from. */
+    SENDER_NETWORK,
+    /** A change of the account itself. */
+    CHANGE,
+    /** Very many logins within the hour. */
+    LOGINS;
+
+    /** Whether it is a place that the account was never used from. */
+    public boolean isPlace() {
+      return this == COUNTRY || this == NETWORK || this == ASN;
+    }
   }
 }

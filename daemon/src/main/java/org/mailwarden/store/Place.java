@@ -38,7 +38,7 @@ record Place(long account, Candidate.Kind kind, String value) {
       case COUNTRY -> countryCode(value);
       case ASN -> asnCode(Long.parseLong(value));
       case NETWORK -> networkCode(ClientAddress.parse(value.substring(0, value.indexOf('/'))));
-      case VOLUME -> throw new IllegalArgumentException("a volume is no place");
+      default -> throw new IllegalArgumentException(kind + " is no place");
     };
   }
 

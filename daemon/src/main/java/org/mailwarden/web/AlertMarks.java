@@ -51,6 +51,7 @@ record AlertMarks(List<StoredAlert> alerts) {
         Instant hour = Instant.parse(value);
         yield !event.time().isBefore(hour) && event.time().isBefore(hour.plus(Duration.ofHours(1)));
       }
+      default -> event.time().equals(alert.time());
     };
   }
 }

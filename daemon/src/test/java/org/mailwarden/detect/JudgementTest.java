@@ -18,7 +18,9 @@ import org.mailwarden.event.Account;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.Stream;
+import org.mailwarden.rules.Condition;
 import org.mailwarden.rules.NewTermRule;
+import org.mailwarden.rules.Per;
 import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleMail;
 import org.mailwarden.rules.RuleMode;
@@ -41,8 +43,8 @@ class JudgementTest {
   private static final ClientAddress HANOI = ClientAddress.parse("14.160.20.30");
   private static final Origin VIETNAM = new Origin("VN", 45899, "VNPT Corp", "14.160.20.0/24");
   private static final Recipient OWNER = new Recipient("mei@campus.example", Recipient.Role.OWNER);
-  private static final RuleMail ALERT = new RuleMail(RuleMail.Owner.ALERT, false);
-  private static final RuleMail DIGEST = new RuleMail(RuleMail.Owner.DIGEST, false);
+  private static final RuleMail ALERT = new RuleMail(RuleMail.Owner.ALERT, false, false);
+  private static final RuleMail DIGEST = new RuleMail(RuleMail.Owner.DIGEST, false, false);
 
   private final FakePast past = new FakePast();
 
@@ -171,7 +173,7 @@ class JudgementTest {
 
   @Test
   void mailsTheRecoveryAddressTooWhereTheRuleSaysSo() {
-    Rule rule = country(RuleMode.ON, new RuleMail(RuleMail.Owner.ALERT, true));
+    Rule rule = country(RuleMode.ON, new RuleMail(RuleMail.Owner.ALERT, true, false));
 
     assertThat(judge(rule, place(Candidate.Kind.COUNTRY, "VN", NOW)).get(0).mails())
         .containsExactly(OWNER, new Recipient("mei@home.example", Recipient.Role.RECOVERY));
@@ -262,13 +264,16 @@ class JudgementTest {
         Duration.ofHours(hours),
         100,
         3,
-        Duration.ofDays(28));
+        Duration.ofDays(28),
+        SpikeRule.Usual.BUSIEST);
   }
 
   private static RuleTerms terms(String name, RuleMode mode, Severity severity, RuleMail mail) {
     return new RuleTerms(
         name,
         Stream.SUCCESSFUL_LOGIN,
+        Condition.ALWAYS,
+        Per.ACCOUNT,
         mode,
         severity,
         Duration.ofDays(7),
@@ -310,7 +315,7 @@ class JudgementTest {
 
   /** One message to this many recipients, this many hours from the candidate's. */
   private static SendingHour hour(int offset, long recipients) {
-    return new SendingHour(HOUR.plus(Duration.ofHours(offset)), 1, recipients);
+    return new SendingHour(HOUR.plus(Duration.ofHours(offset)), 1, recipients, 0);
   }
 
   private static final class FakePast implements Past {

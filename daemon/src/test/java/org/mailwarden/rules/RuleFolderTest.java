@@ -37,9 +37,9 @@ class RuleFolderTest {
         .extracting(Rule::name)
         .containsExactly("sending-volume");
     assertThat(rules.named("new-country").orElseThrow().terms().mail())
-        .isEqualTo(new RuleMail(RuleMail.Owner.ALERT, true));
+        .isEqualTo(new RuleMail(RuleMail.Owner.ALERT, true, false));
     assertThat(rules.named("new-network").orElseThrow().terms().mail())
-        .isEqualTo(new RuleMail(RuleMail.Owner.DIGEST, false));
+        .isEqualTo(new RuleMail(RuleMail.Owner.DIGEST, false, false));
   }
 
   @Test
@@ -52,13 +52,15 @@ class RuleFolderTest {
                 new RuleTerms(
                     "new-country",
                     Stream.SUCCESSFUL_LOGIN,
+                    Condition.ALWAYS,
+                    Per.ACCOUNT,
                     RuleMode.ON,
                     Severity.WARNING,
                     Duration.ofDays(7),
                     Duration.ofHours(24),
                     Duration.ofDays(7),
                     Duration.ofDays(180),
-                    new RuleMail(RuleMail.Owner.ALERT, false),
+                    new RuleMail(RuleMail.Owner.ALERT, false, false),
                     Map.of("en", "A", "zh-TW", "甲"),
                     Map.of("en", "B", "zh-TW", "乙")),
                 NewTermRule.Field.COUNTRY));
@@ -95,20 +97,23 @@ class RuleFolderTest {
                 new RuleTerms(
                     "volume",
                     Stream.SMTP_MAIL,
+                    Condition.ALWAYS,
+                    Per.ACCOUNT,
                     RuleMode.SHADOW,
                     Severity.CRITICAL,
                     Duration.ofDays(3),
                     Duration.ofHours(12),
                     Duration.ofDays(1),
                     Duration.ofDays(90),
-                    new RuleMail(RuleMail.Owner.NONE, true),
+                    new RuleMail(RuleMail.Owner.NONE, true, false),
                     Map.of("en", "A", "zh-TW", "甲"),
                     Map.of("en", "B", "zh-TW", "乙")),
                 SpikeRule.Measure.MESSAGES,
                 Duration.ofHours(2),
                 50,
                 2.5,
-                Duration.ofDays(14)));
+                Duration.ofDays(14),
+                SpikeRule.Usual.BUSIEST));
   }
 
   @Test

@@ -290,7 +290,7 @@ class AlertStoreTest {
           return List.of();
         });
 
-    assertThat(hours).containsExactly(new SendingHour(ten, 1, 2));
+    assertThat(hours).containsExactly(new SendingHour(ten, 1, 2, 0));
   }
 
   @Test
