@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,13 +94,22 @@ final class GeoFile {
   }
 
   GeoRecord lookUp(InetAddress address) {
+    return GeoRecord.of(fields(address));
+  }
+
+  /** Where in the record's country the address is, if the file says; a City file does. */
+  Optional<Location> locate(InetAddress address) {
+    return GeoRecord.location(fields(address));
+  }
+
+  private Map<?, ?> fields(InetAddress address) {
     try {
       Map<?, ?> fields = reader.get(address, Map.class);
-      return fields == null ? GeoRecord.EMPTY : GeoRecord.of(fields);
+      return fields == null ? Map.of() : fields;
     } catch (IOException | IllegalArgumentException | DeserializationException e) {
       // An IPv4-only file refuses IPv6 addresses; a damaged record is as good as none.
       LOG.debug("geo file {}: {}", name, e.getMessage());
-      return GeoRecord.EMPTY;
+      return Map.of();
     }
   }
 

@@ -17,11 +17,12 @@ import org.slf4j.LoggerFactory;
  * Origins from a country file (the shipped one, or an administrator's) and, where given, an ASN
  * file. Both are MaxMind-format files in any of the layouts that {@link GeoRecord} reads.
  */
-public final class GeoFiles implements OriginResolver {
+public final class GeoFiles implements OriginResolver, Locations {
   private static final Logger LOG = LoggerFactory.getLogger(GeoFiles.class);
 
   private final Optional<Watched> countryFile;
   private final Optional<Watched> asnFile;
+  private final CountryPlaces countries = new CountryPlaces();
   private volatile Loaded loaded;
 
   /**
@@ -47,6 +48,17 @@ public final class GeoFiles implements OriginResolver {
   @Override
   public Origin resolve(ClientAddress address) {
     return loaded.resolve(address);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What the file in use says of the address goes before its origin's country: two clients are
+   * compared by one file, so that a new one that moves a network makes nobody travel.
+   */
+  @Override
+  public Optional<Location> locate(ClientAddress client, Origin origin) {
+    return loaded.locate(client).or(() -> countries.of(origin.country()));
   }
 
   /**
@@ -89,7 +101,7 @@ public final class GeoFiles implements OriginResolver {
   public record Description(String name, String type, Instant built, Optional<String> problem) {}
 
   /** What is in memory; replaced as a whole, with what was looked up in it. */
-  private static final class Loaded {
+  private final class Loaded {
     private final GeoFile country;
     private final Optional<GeoFile> asn;
     private final OriginMemo origins = new OriginMemo(this::lookUp);
@@ -101,6 +113,14 @@ public final class GeoFiles implements OriginResolver {
 
     private Origin resolve(ClientAddress address) {
       return origins.of(address);
+    }
+
+    private Optional<Location> locate(ClientAddress address) {
+      return SpecialAddresses.contain(address.ip())
+          ? Optional.empty()
+          : country
+              .locate(address.ip().toInetAddress())
+              .or(() -> countries.of(resolve(address).country()));
     }
 
     private Origin lookUp(ClientAddress address) {

@@ -2,6 +2,7 @@ package org.mailwarden.geo;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one record of a geo file says, whichever layout it has: MaxMind's ({@code country.iso_code},
@@ -12,13 +13,30 @@ import java.util.Map;
  * @param asn 0 where the record has none
  */
 record GeoRecord(String country, long asn, String organization) {
-  static final GeoRecord EMPTY = new GeoRecord("", 0, "");
+  /** Where a record has a place but not how accurate it is, as DB-IP's. */
+  private static final double USUAL_RADIUS_KM = 100;
 
   static GeoRecord of(Map<?, ?> fields) {
     return new GeoRecord(
         country(fields),
         number(first(fields, "autonomous_system_number", "asn", "as_number")),
         text(first(fields, "autonomous_system_organization", "as_name", "as_organization")));
+  }
+
+  /** The record's place, in MaxMind's layout ({@code location.latitude}) or a flat one. */
+  static Optional<Location> location(Map<?, ?> fields) {
+    Map<?, ?> place = fields.get("location") instanceof Map<?, ?> nested ? nested : fields;
+    double latitude = decimal(place.get("latitude"));
+    double longitude = decimal(place.get("longitude"));
+    double radius = decimal(place.get("accuracy_radius"));
+    if (!Location.Place.exists(latitude, longitude)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Location.near(
+            country(fields),
+            new Location.Place(latitude, longitude),
+            radius >= 0 ? radius : USUAL_RADIUS_KM));
   }
 
   private static String country(Map<?, ?> fields) {
@@ -51,6 +69,17 @@ record GeoRecord(String country, long asn, String organization) {
 
   private static String text(Object value) {
     return value instanceof String text ? text : "";
+  }
+
+  /** NaN where there is none. */
+  private static double decimal(Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    String digits = text(value);
+    return digits.matches("-?[0-9]{1,5}(\\.[0-9]{1,15})?")
+        ? Double.parseDouble(digits)
+        : Double.NaN;
   }
 
   private static long number(Object value) {

@@ -76,7 +76,7 @@ public final class Location {
      * @throws IllegalArgumentException if there is no such point
      */
     Place(double latitude, double longitude) {
-      if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
+      if (!exists(latitude, longitude)) {
         throw new IllegalArgumentException(
             "expected degrees of latitude and longitude, but was " + latitude + ", " + longitude);
       }
@@ -85,6 +85,11 @@ public final class Location {
       x = Math.cos(phi) * Math.cos(lambda);
       y = Math.cos(phi) * Math.sin(lambda);
       z = Math.sin(phi);
+    }
+
+    /** Whether the globe has such a point; it has none that is not a number. */
+    static boolean exists(double latitude, double longitude) {
+      return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
     }
 
     private double cosine(Place other) {
