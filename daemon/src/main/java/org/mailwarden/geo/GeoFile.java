@@ -25,15 +25,17 @@ import org.slf4j.LoggerFactory;
 final class GeoFile {
   /** What a file must tell of. */
   enum Kind {
-    COUNTRY("countries", "a Country or City file"),
-    ASN("autonomous systems", "an ASN file");
+    COUNTRY("countries", "a Country or City file", "country.mmdb"),
+    ASN("autonomous systems", "an ASN file", "asn.mmdb");
 
     private final String content;
     private final String expected;
+    private final String shipped;
 
-    Kind(String content, String expected) {
+    Kind(String content, String expected, String shipped) {
       this.content = content;
       this.expected = expected;
+      this.shipped = shipped;
     }
 
     private boolean isIn(GeoRecord found) {
@@ -58,11 +60,12 @@ final class GeoFile {
     }
   }
 
-  static GeoFile shippedCountries() {
-    try (InputStream in = GeoFile.class.getResourceAsStream("country.mmdb")) {
-      return new GeoFile("(shipped)", Kind.COUNTRY, new Reader(in, new CHMCache()));
+  static GeoFile shipped(Kind kind) {
+    try (InputStream in = GeoFile.class.getResourceAsStream(kind.shipped)) {
+      return new GeoFile("(shipped)", kind, new Reader(in, new CHMCache()));
     } catch (IOException e) {
-      throw new GeoFileException("the shipped country file can't be read: reinstall", e);
+      throw new GeoFileException(
+          "the shipped file of %s can't be read: reinstall".formatted(kind.content), e);
     }
   }
 

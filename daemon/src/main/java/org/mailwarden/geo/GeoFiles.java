@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mailwarden.event.ClientAddress;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Origins from a country file (the shipped one, or an administrator's) and, where given, an ASN
- * file. Both are MaxMind-format files in any of the layouts that {@link GeoRecord} reads.
+ * Origins from a country file and an ASN file, each the shipped one or an administrator's. Both are
+ * MaxMind-format files in any of the layouts that {@link GeoRecord} reads.
  */
 public final class GeoFiles implements OriginResolver, Locations {
   private static final Logger LOG = LoggerFactory.getLogger(GeoFiles.class);
@@ -29,7 +28,7 @@ public final class GeoFiles implements OriginResolver, Locations {
    * Loads the files.
    *
    * @param country the country file, or empty for the shipped one
-   * @param asn the ASN file, if there is one
+   * @param asn the ASN file, or empty for the shipped one
    * @throws GeoFileException if one can't be used; the message says why and what to do
    */
   public static GeoFiles open(Optional<Path> country, Optional<Path> asn) {
@@ -41,8 +40,8 @@ public final class GeoFiles implements OriginResolver, Locations {
     asnFile = asn.map(path -> new Watched(path, GeoFile.Kind.ASN));
     loaded =
         new Loaded(
-            countryFile.map(Watched::load).orElseGet(GeoFile::shippedCountries),
-            asnFile.map(Watched::load));
+            countryFile.map(Watched::load).orElseGet(() -> GeoFile.shipped(GeoFile.Kind.COUNTRY)),
+            asnFile.map(Watched::load).orElseGet(() -> GeoFile.shipped(GeoFile.Kind.ASN)));
   }
 
   @Override
@@ -73,16 +72,13 @@ public final class GeoFiles implements OriginResolver, Locations {
     if (country.isEmpty() && asn.isEmpty()) {
       return false;
     }
-    loaded = new Loaded(country.orElse(loaded.country), asn.or(() -> loaded.asn));
+    loaded = new Loaded(country.orElse(loaded.country), asn.orElse(loaded.asn));
     return true;
   }
 
-  /** The files in use: the country file, then the ASN file if there is one. */
+  /** The files in use: the country file, then the ASN file. */
   public synchronized List<Description> describe() {
-    List<Description> descriptions = new ArrayList<>();
-    descriptions.add(describe(loaded.country, countryFile));
-    loaded.asn.ifPresent(file -> descriptions.add(describe(file, asnFile)));
-    return List.copyOf(descriptions);
+    return List.of(describe(loaded.country, countryFile), describe(loaded.asn, asnFile));
   }
 
   private static Description describe(GeoFile file, Optional<Watched> watched) {
@@ -103,10 +99,10 @@ public final class GeoFiles implements OriginResolver, Locations {
   /** What is in memory; replaced as a whole, with what was looked up in it. */
   private final class Loaded {
     private final GeoFile country;
-    private final Optional<GeoFile> asn;
+    private final GeoFile asn;
     private final OriginMemo origins = new OriginMemo(this::lookUp);
 
-    private Loaded(GeoFile country, Optional<GeoFile> asn) {
+    private Loaded(GeoFile country, GeoFile asn) {
       this.country = country;
       this.asn = asn;
     }
@@ -129,8 +125,8 @@ public final class GeoFiles implements OriginResolver, Locations {
       }
       var inet = address.ip().toInetAddress();
       GeoRecord place = country.lookUp(inet);
-      // A country file may hold the network as well; a file made for it knows better.
-      GeoRecord system = asn.map(file -> file.lookUp(inet)).orElse(place);
+      // An administrator's country file may hold the system as well, and newer than the shipped.
+      GeoRecord system = asnFile.isEmpty() && place.asn() != 0 ? place : asn.lookUp(inet);
       return new Origin(place.country(), system.asn(), system.organization(), address.network());
     }
   }

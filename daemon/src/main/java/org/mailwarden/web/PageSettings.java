@@ -13,6 +13,7 @@ import java.util.List;
  * @param session how long a session lives when nothing is asked
  * @param retention how long rows can be looked up, in whole days
  * @param trustedProxies whose X-Forwarded-For is believed
+ * @param creditDbIp whether where addresses are is told by DB-IP's data, whose licence wants a link
  */
 public record PageSettings(
     String siteName,
@@ -21,7 +22,8 @@ public record PageSettings(
     URI address,
     Duration session,
     Duration retention,
-    List<IPAddress> trustedProxies) {
+    List<IPAddress> trustedProxies,
+    boolean creditDbIp) {
   public PageSettings {
     trustedProxies = List.copyOf(trustedProxies);
   }

@@ -47,6 +47,7 @@ final class Pages {
     all.put("site", settings.siteName());
     all.put("contact", settings.contact());
     all.put("changePasswordUrl", settings.changePasswordUrl().toString());
+    all.put("creditDbIp", settings.creditDbIp());
     all.put("css", files.address("page.css"));
     all.put("signedIn", signedIn);
     return PageResponse.html(status, templates.render(name + ".html", language, all))

@@ -6,7 +6,6 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.io.IOException;
 import java.io.Reader;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -48,17 +47,17 @@ final class AsnFile {
 
   private void add(Path table, int longestPrefix) throws IOException {
     try (Reader reader = Files.newBufferedReader(table, UTF_8)) {
-      BigInteger free = BigInteger.ZERO;
+      IPAddress taken = null;
       for (CSVRecord row : CSVFormat.DEFAULT.parse(reader)) {
         IPAddress first = block(row.get(0), longestPrefix).getLower();
         IPAddress last = block(row.get(1), longestPrefix).getUpper();
-        if (first.getValue().compareTo(free) < 0) {
-          first = first.increment(free.subtract(first.getValue()).longValueExact());
+        if (taken != null && taken.compareTo(first) >= 0) {
+          first = taken.increment(1);
         }
         if (first.compareTo(last) > 0) {
           continue;
         }
-        free = last.getValue().add(BigInteger.ONE);
+        taken = last;
         Map<String, ?> system = system(Long.parseLong(row.get(2)), row.get(3));
         for (IPAddress network : first.spanWithPrefixBlocks(last)) {
           file.with(network, system);

@@ -35,11 +35,37 @@ class GeoFilesTest {
     assertThat(resolve(geo, address).country()).isEqualTo(country);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "140.114.63.141,18047,National Tsing-Hua University",
+    "8.8.8.8,15169,Google LLC",
+    "2001:b011::1,3462,Chunghwa Telecom",
+    "10.0.0.1,0,''"
+  })
+  void theShippedFileKnowsAutonomousSystems(String address, long asn, String organization) {
+    Origin origin = resolve(GeoFiles.open(Optional.empty(), Optional.empty()), address);
+
+    assertThat(origin.asn()).isEqualTo(asn);
+    assertThat(origin.organization()).startsWith(organization);
+  }
+
   @Test
-  void theShippedFileTellsWhenItWasBuilt() {
+  void aCountryFileThatKnowsTheSystemGoesBeforeTheShippedOne() throws IOException {
+    GeoFiles geo =
+        open(
+            new MmdbFile("country_asn")
+                .with("8.8.8.0/24", Map.of("country", "US", "asn", "AS64500", "as_name", "Own"))
+                .with("8.8.4.0/24", Map.of("country", "US")));
+
+    assertThat(resolve(geo, "8.8.8.8").organization()).isEqualTo("Own");
+    assertThat(resolve(geo, "8.8.4.4").organization()).isEqualTo("Google LLC");
+  }
+
+  @Test
+  void theShippedFilesTellWhenTheyWereBuilt() {
     assertThat(GeoFiles.open(Optional.empty(), Optional.empty()).describe())
-        .singleElement()
-        .satisfies(
+        .hasSize(2)
+        .allSatisfy(
             file -> {
               assertThat(file.name()).isEqualTo("(shipped)");
               assertThat(file.built())

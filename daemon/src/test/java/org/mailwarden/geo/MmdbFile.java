@@ -118,8 +118,9 @@ final class MmdbFile {
         control(UINT16, 2);
         number(small, 2);
       } else if (value instanceof Long number) {
-        control(UINT32, 4);
-        number(number, 4);
+        int length = (Long.SIZE - Long.numberOfLeadingZeros(number) + 7) / 8;
+        control(UINT32, length);
+        number(number, length);
       } else if (value instanceof BigInteger large) {
         control(UINT64, 8);
         number(large.longValueExact(), 8);
