@@ -137,6 +137,21 @@ public final class ClientAddress {
   }
 
   /**
+   * Whether the address is in this network: {@code 192.0.2.0/24}, {@code 2001:db8:7::/56}, or one
+   * address. What a network of the IPv4-mapped {@code ::ffff:0:0/96} holds are IPv4 addresses; no
+   * other IPv6 network holds any.
+   *
+   * @param network a prefix block, or an address within one with its prefix length
+   */
+  public boolean isWithin(IPAddress network) {
+    IPAddress block = network.toPrefixBlock();
+    if (block.isIPv6() && block.toIPv6().isIPv4Mapped()) {
+      block = block.toIPv6().getEmbeddedIPv4Address();
+    }
+    return block.contains(ip());
+  }
+
+  /**
    * The address's neighbourhood as a prefix, such as {@code 192.0.2.0/24} or {@code 2001:db8::/48}.
    */
   public String network() {

@@ -14,6 +14,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientAddressTest {
   @ParameterizedTest
   @CsvSource({
+    "192.0.2.7,192.0.2.0/24,true",
+    "192.0.2.7,192.0.2.1/24,true",
+    "192.0.2.7,192.0.3.0/24,false",
+    "192.0.2.7,192.0.2.7,true",
+    "192.0.2.7,192.0.2.70,false",
+    "192.0.2.7,0.0.0.0/0,true",
+    "::ffff:192.0.2.7,192.0.2.0/24,true",
+    "192.0.2.7,::ffff:192.0.2.0/120,true",
+    "192.0.2.7,::ffff:192.0.2.7,true",
+    "192.0.2.7,::ffff:192.0.3.0/120,false",
+    "192.0.2.7,::/0,false",
+    "2001:db8:7:ab01::1,2001:db8:7:ab01::/64,true",
+    "2001:db8:7:ab01::1,2001:db8:7:ab02::/64,false",
+    "2001:db8:7:ab01::1,2001:db8:7:ab00::/56,true",
+    "2001:db8:7:ab01::1,2001:db8:7:ac00::/56,false",
+    "2001:db8:7:ab01::1,2001:DB8:7::/48,true",
+    "2001:db8:7:ab01::1,2001:db8:70::/48,false",
+    "2001:db8:7:ab01::1,0.0.0.0/0,false"
+  })
+  void isWithinANetworkHoweverThatIsWritten(String address, String network, boolean within) {
+    assertThat(ClientAddress.parse(address).isWithin(new IPAddressString(network).getAddress()))
+        .isEqualTo(within);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "192.0.2.7, 192.0.2.7, 192.0.2.0/24",
     "0.0.0.0, 0.0.0.0, 0.0.0.0/24",
     "255.255.255.255, 255.255.255.255, 255.255.255.0/24",
