@@ -139,6 +139,33 @@ class GeoFilesTest {
   }
 
   @Test
+  void forgetsLookedUpSystemsWithTheFileTheyCameFrom() throws IOException {
+    Path country = write("country.mmdb", MAXMIND.bytes());
+    Path asn = write("asn.mmdb", systems(64500).bytes());
+    GeoFiles geo = GeoFiles.open(Optional.of(country), Optional.of(asn));
+    assertThat(resolve(geo, "81.2.69.160").asn()).isEqualTo(64500);
+
+    write("asn.mmdb", systems(64501).with("81.3.0.0/16", Map.of("asn", "AS1")).bytes());
+
+    assertThat(resolve(geo, "81.2.69.160").asn()).isEqualTo(64500);
+    assertThat(geo.reloadIfChanged()).isTrue();
+    assertThat(resolve(geo, "81.2.69.160")).isEqualTo(new Origin("GB", 64501, "", "81.2.69.0/24"));
+  }
+
+  @Test
+  void aNewFileLeavesAnAddressInItsNetwork() throws IOException {
+    GeoFiles geo = open(MAXMIND);
+    Origin before = resolve(geo, "81.2.69.160");
+
+    write("country.mmdb", new MmdbFile("New").with("81.2.0.0/16", country("IE")).bytes());
+    geo.reloadIfChanged();
+    Origin after = resolve(geo, "81.2.69.161");
+
+    assertThat(after.country()).isNotEqualTo(before.country());
+    assertThat(after.network()).isEqualTo(before.network());
+  }
+
+  @Test
   void keepsTheOldFileWhenTheNewOneIsBroken() throws IOException {
     GeoFiles geo = open(MAXMIND);
     write("country.mmdb", "<html>404</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -176,6 +203,15 @@ class GeoFilesTest {
 
   private GeoFiles open(MmdbFile country) throws IOException {
     return GeoFiles.open(Optional.of(write("country.mmdb", country.bytes())), Optional.empty());
+  }
+
+  private static MmdbFile systems(long number) {
+    return new MmdbFile("GeoLite2-ASN")
+        .with("81.2.0.0/16", Map.of("autonomous_system_number", number));
+  }
+
+  private static Map<String, Object> country(String code) {
+    return Map.of("country", Map.of("iso_code", code));
   }
 
   private Path write(String name, byte[] bytes) throws IOException {
