@@ -3,6 +3,7 @@ package org.mailwarden.geo;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What one record of a geo file says, whichever layout it has: MaxMind's ({@code country.iso_code},
@@ -11,16 +12,31 @@ import java.util.Optional;
  *
  * @param country two capital letters, or empty
  * @param asn 0 where the record has none
+ * @param organization one line of at most 100 characters, or empty
  */
 record GeoRecord(String country, long asn, String organization) {
   /** Where a record has a place but not how accurate it is, as DB-IP's. */
   private static final double USUAL_RADIUS_KM = 100;
 
+  private static final int LONGEST_NAME = 100;
+
+  /** Control characters, line ends and marks that change the direction of writing. */
+  private static final Pattern UNFIT_FOR_A_LINE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
   static GeoRecord of(Map<?, ?> fields) {
     return new GeoRecord(
         country(fields),
         number(first(fields, "autonomous_system_number", "asn", "as_number")),
-        text(first(fields, "autonomous_system_organization", "as_name", "as_organization")));
+        name(text(first(fields, "autonomous_system_organization", "as_name", "as_organization"))));
+  }
+
+  /** On one line and not too long for one: a system's owner names it as he likes. */
+  private static String name(String text) {
+    String line = UNFIT_FOR_A_LINE.matcher(text).replaceAll(" ").strip();
+    return line.codePointCount(0, line.length()) <= LONGEST_NAME
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, LONGEST_NAME - 1)).strip() + "…";
   }
 
   /** The record's place, in MaxMind's layout ({@code location.latitude}) or a flat one. */

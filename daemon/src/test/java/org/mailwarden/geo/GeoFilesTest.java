@@ -2,6 +2,7 @@ package org.mailwarden.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
@@ -136,6 +140,28 @@ class GeoFilesTest {
 
     assertThat(geo.reloadIfChanged()).isTrue();
     assertThat(resolve(geo, "81.2.69.160").country()).isEqualTo("IE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesOfSystems")
+  void aSystemsNameFitsOnALineWhateverItsOwnerWrote(String name, String shown) throws IOException {
+    GeoFiles geo =
+        open(
+            new MmdbFile("country_asn")
+                .with("81.2.0.0/16", Map.of("country", "GB", "asn", "AS64500", "as_name", name)));
+
+    assertThat(resolve(geo, "81.2.69.160").organization()).isEqualTo(shown);
+  }
+
+  static Stream<Arguments> namesOfSystems() {
+    return Stream.of(
+        arguments("VNPT Corp", "VNPT Corp"),
+        arguments("Réseau <b>中華電信</b>", "Réseau <b>中華電信</b>"),
+        arguments("Good\r\nBcc: all@example.org", "Good Bcc: all@example.org"),
+        arguments("moc.\u202eelpmaxe\u0007", "moc. elpmaxe"),
+        arguments("x".repeat(100), "x".repeat(100)),
+        arguments("x".repeat(60_000), "x".repeat(99) + "…"),
+        arguments("😀".repeat(101), "😀".repeat(99) + "…"));
   }
 
   @Test
