@@ -27,6 +27,10 @@ final class TestSite {
   }
 
   TestSite(URI address, Clock clock) {
+    this(address, clock, true);
+  }
+
+  TestSite(URI address, Clock clock, boolean creditDbIp) {
     this.links = new Links(address, Duration.ofDays(7), KEYS, clock);
     this.website =
         new Website(
@@ -38,7 +42,7 @@ final class TestSite {
                 Duration.ofMinutes(30),
                 Duration.ofDays(30),
                 List.of(new IPAddressString("127.0.0.0/8").getAddress()),
-                true),
+                creditDbIp),
             new Languages(List.of("en", "zh-TW")),
             Templates.load(Path.of("../templates/page")),
             Path.of("../templates/page/static"),

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +245,18 @@ class WebsiteTest {
     assertThat(Jsoup.parse(response.body()).select("h1").text()).isEqualTo(title);
     assertThat(response.body()).contains("postmaster@campus.example");
     assertThat(response.headers()).doesNotContainKey("Set-Cookie");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, https://db-ip.com, noopener noreferrer", "false, '', ''"})
+  void theLogPageCreditsDbIpWhereItsDataIsUsed(boolean used, String address, String rel) {
+    TestSite site =
+        new TestSite(TestSite.ADDRESS, Clock.fixed(MemoryLogs.NOW, ZoneOffset.UTC), used);
+    site.openLink(MemoryLogs.MEI, "2020-03-10");
+    Elements link = Jsoup.parse(site.get("/logs").body()).select("footer small a");
+
+    assertThat(link.attr("href")).isEqualTo(address);
+    assertThat(link.attr("rel")).isEqualTo(rel);
   }
 
   @Test
