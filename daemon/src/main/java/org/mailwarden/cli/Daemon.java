@@ -42,6 +42,7 @@ import org.mailwarden.mail.Composer;
 import org.mailwarden.mail.DigestJob;
 import org.mailwarden.mail.MailSettings;
 import org.mailwarden.mail.SendJob;
+import org.mailwarden.mail.StoredMailboxLog;
 import org.mailwarden.parse.LogParsers;
 import org.mailwarden.parse.ParseSettings;
 import org.mailwarden.parse.Redaction;
@@ -191,8 +192,14 @@ public final class Daemon implements AutoCloseable {
             database.outbox(),
             database.alerts(),
             directory,
-            new Composer(mails, links, mailSettings()),
+            new Composer(
+                mails,
+                links,
+                mailSettings(),
+                rules::current,
+                new StoredMailboxLog(database.logs())),
             mailSettings(),
+            mail -> Optional.empty(),
             message -> Smtp.send(main.getCamelTemplate(), message),
             clock));
     main.bind("digest", digests);

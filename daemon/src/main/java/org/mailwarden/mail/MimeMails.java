@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.mailwarden.store.OutboxMail;
 
@@ -30,14 +31,31 @@ final class MimeMails {
   /**
    * The message, its Message-ID that of the outbox at every attempt.
    *
+   * @param thread the Message-ID of the mail to which this one adds, where there is one
    * @throws MessagingException if the recipient is no address
    */
-  MimeMessage message(OutboxMail mail, ComposedMail words, Locale language)
+  MimeMessage message(OutboxMail mail, ComposedMail words, Locale language, Optional<String> thread)
       throws MessagingException {
-    MimeMessage message = new StableIdMessage(mail.messageId());
+    MimeMessage message = message(mail.messageId(), mail.recipient().address(), words, language);
+    if (thread.isPresent()) {
+      // RFC 5322, 3.6.4: mail programs show the incident's mails as one conversation.
+      message.setHeader("In-Reply-To", thread.get());
+      message.setHeader("References", thread.get());
+      message.saveChanges();
+    }
+    return message;
+  }
+
+  /**
+   * A message of our own that no outbox has.
+   *
+   * @throws MessagingException if the recipient is no address
+   */
+  MimeMessage message(String messageId, String recipient, ComposedMail words, Locale language)
+      throws MessagingException {
+    MimeMessage message = new StableIdMessage(messageId);
     message.setFrom(from());
-    message.setRecipient(
-        Message.RecipientType.TO, new InternetAddress(mail.recipient().address(), true));
+    message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient, true));
     message.setSubject(words.subject(), UTF_8);
     message.setSentDate(Date.from(clock.instant()));
     message.setHeader("Content-Language", language.toLanguageTag());

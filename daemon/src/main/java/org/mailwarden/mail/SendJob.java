@@ -40,6 +40,7 @@ public final class SendJob {
   private final Directory directory;
   private final Composer composer;
   private final MimeMails mime;
+  private final Threads threads;
   private final Relay relay;
   private final Clock clock;
 
@@ -49,6 +50,7 @@ public final class SendJob {
       Directory directory,
       Composer composer,
       MailSettings settings,
+      Threads threads,
       Relay relay,
       Clock clock) {
     this.outbox = outbox;
@@ -56,6 +58,7 @@ public final class SendJob {
     this.directory = directory;
     this.composer = composer;
     this.mime = new MimeMails(settings, clock);
+    this.threads = threads;
     this.relay = relay;
     this.clock = clock;
   }
@@ -100,9 +103,10 @@ public final class SendJob {
     if (contact.isEmpty() || told.isEmpty()) {
       return Optional.empty();
     }
+    Optional<String> thread = threads.first(mail);
     ComposedMail words =
-        composer.compose(mail.kind(), contact.get(), mail.recipient().role(), told);
-    return Optional.of(mime.message(mail, words, contact.get().language()));
+        composer.compose(mail.kind(), contact.get(), mail.recipient().role(), told, thread);
+    return Optional.of(mime.message(mail, words, contact.get().language(), thread));
   }
 
   private void fail(OutboxMail mail, Exception e) {
@@ -144,6 +148,16 @@ public final class SendJob {
     }
     String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return SafeText.line(text);
+  }
+
+  /** Knows which mails belong together. */
+  @FunctionalInterface
+  public interface Threads {
+    /**
+     * The Message-ID, with angle brackets, of the first mail that this recipient got of the same
+     * incident; empty if this mail is the first, or of no incident.
+     */
+    Optional<String> first(OutboxMail mail);
   }
 
   /** Hands a message to the SMTP server. */

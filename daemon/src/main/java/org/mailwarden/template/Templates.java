@@ -122,7 +122,7 @@ public final class Templates {
   private static PebbleEngine engine(Path folder, Messages messages, boolean escape) {
     return new PebbleEngine.Builder()
         .loader(new FileLoader(folder.toString()))
-        .extension(new MessageExtension(messages))
+        .extension(new MessageExtension(messages, escape))
         .autoEscaping(escape)
         .strictVariables(true)
         .newLineTrimming(escape)

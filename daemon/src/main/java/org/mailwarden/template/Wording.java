@@ -18,11 +18,16 @@ public record Wording(Locale language, ZoneId zone) {
     return code.isEmpty() ? "" : new Locale("", code).getDisplayCountry(language);
   }
 
-  /** 10 March 2026, 14:05:33 as the language writes it. */
+  /**
+   * 10 March 2026 · 14:05:33, the date as the language writes it. The time is that of a log's line:
+   * some languages would write 2:05 and another 14:05 of the same moment.
+   */
   public String dateAndTime(Instant time) {
-    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.MEDIUM)
-        .withLocale(language)
-        .format(time.atZone(zone));
+    return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+            .withLocale(language)
+            .format(day(time))
+        + " · "
+        + DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(time.atZone(zone));
   }
 
   /** 10 March 2026 as the language writes it. */

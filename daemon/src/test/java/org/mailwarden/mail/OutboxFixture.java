@@ -16,6 +16,7 @@ import org.mailwarden.event.Account;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.rules.RuleSet;
 import org.mailwarden.store.Candidate;
 import org.mailwarden.store.Database;
 import org.mailwarden.store.EventBatch;
@@ -41,6 +42,14 @@ public final class OutboxFixture implements AutoCloseable {
   private final Directory directory =
       new Directory(
           database.people(), new Languages(List.of("en", "zh-TW")), ZoneId.of("Asia/Taipei"));
+
+  /** Null while mails belong to none. */
+  private String thread;
+
+  /** From now on each mail belongs to the one with this Message-ID. */
+  void continueThread(String messageId) {
+    thread = messageId;
+  }
 
   /** Stores a login to each account and raises an alert that is mailed to its mailbox at once. */
   public void alert(String... accounts) {
@@ -117,8 +126,14 @@ public final class OutboxFixture implements AutoCloseable {
         database.outbox(),
         database.alerts(),
         directory,
-        new Composer(Templates.load(templates), links, settings),
+        new Composer(
+            Templates.load(templates),
+            links,
+            settings,
+            () -> new RuleSet(List.of()),
+            new StoredMailboxLog(database.logs())),
         settings,
+        mail -> Optional.ofNullable(thread),
         relay,
         clock);
   }
