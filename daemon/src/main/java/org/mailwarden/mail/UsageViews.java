@@ -104,7 +104,7 @@ final class UsageViews {
       if (tally.count() > 0) {
         add(
             label,
-            text("usage.count", tally.count(), wording.logTime(tally.latest()), most(tally)),
+            text("usage.count", tally.count(), wording.dateAndTime(tally.latest()), most(tally)),
             isNew,
             stream,
             tally.latest());

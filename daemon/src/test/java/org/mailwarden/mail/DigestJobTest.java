@@ -3,6 +3,7 @@ package org.mailwarden.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,19 @@ class DigestJobTest {
     assertThat(taken).hasSize(1);
     assertThat(taken.get(0).getSubject())
         .isEqualTo("Campus Mail: something new about your mailbox");
+  }
+
+  @Test
+  void saysHowTheMailboxWasUsedOnThoseDays() throws Exception {
+    outbox.raise("mei@campus.example", true, List.of());
+    outbox.digestJob().run();
+    List<MimeMessage> taken = new ArrayList<>();
+
+    outbox.sendJob(taken::add).run();
+
+    MimeMultipart parts = (MimeMultipart) taken.get(0).getContent();
+    assertThat((String) parts.getBodyPart(0).getContent())
+        .contains("* Sign-ins from Vietnam (first time): 1, the last March 10, 2026 · 14:05:33");
   }
 
   @Test

@@ -146,6 +146,30 @@ class SendJobTest {
   }
 
   @Test
+  void aMailThatAddsToAnotherRefersToIt() throws Exception {
+    outbox.alert("mei@campus.example");
+    outbox.continueThread("<alert.first@mail.campus.example>");
+
+    outbox.sendJob(this::send).run();
+
+    MimeMessage mail = taken.get(0);
+    assertThat(mail.getHeader("In-Reply-To")).containsExactly("<alert.first@mail.campus.example>");
+    assertThat(mail.getHeader("References")).containsExactly("<alert.first@mail.campus.example>");
+    assertThat(List.of(mail.getMessageID()))
+        .isEqualTo(outbox.query("SELECT message_id FROM outbox"));
+  }
+
+  @Test
+  void theFirstMailRefersToNone() throws Exception {
+    outbox.alert("mei@campus.example");
+
+    outbox.sendJob(this::send).run();
+
+    assertThat(taken.get(0).getHeader("In-Reply-To")).isNull();
+    assertThat(taken.get(0).getHeader("References")).isNull();
+  }
+
+  @Test
   void sendsMoreThanOneBatchAtATime() {
     String[] accounts = new String[51];
     for (int i = 0; i < accounts.length; i++) {
