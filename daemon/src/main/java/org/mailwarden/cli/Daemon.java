@@ -317,12 +317,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private MailSettings mailSettings() {
-    return new MailSettings(
-        configuration.site().name(),
-        configuration.smtp().from(),
-        configuration.site().contact(),
-        configuration.site().changePasswordUrl(),
-        configuration.page().address());
+    return Smtp.mailSettings(configuration);
   }
 
   private SigningKeys signingKeys() {

@@ -32,6 +32,7 @@ public final class Mailwarden {
         .addSubcommand(new CheckCommand(environment, installation))
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new LinesCommand(environment, installation))
+        .addSubcommand(new MailCommand(environment, installation, MailCommand::openInBrowser))
         .addSubcommand(new ParseCommand())
         .addSubcommand(BenchCommand.commandLine(installation))
         .setCaseInsensitiveEnumValuesAllowed(true)

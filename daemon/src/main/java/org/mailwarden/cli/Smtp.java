@@ -7,6 +7,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mail.MailComponent;
 import org.apache.camel.component.mail.MailConfiguration;
 import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.mail.MailSettings;
 
 /** The relay that takes our mail: how Camel's mail component reaches it. */
 final class Smtp {
@@ -23,6 +24,12 @@ final class Smtp {
     MailConfiguration mail = new MailConfiguration();
     smtp.user().ifPresent(user -> mail.setUsername(user));
     smtp.password().ifPresent(password -> mail.setPassword(password.value()));
+    mail.setAdditionalJavaMailProperties(properties(smtp));
+    return new MailComponent(mail);
+  }
+
+  /** What Jakarta Mail has to know of the relay beside its host, user and password. */
+  static Properties properties(Configuration.Smtp smtp) {
     Properties properties = new Properties();
     String prefix = "mail." + scheme(smtp) + ".";
     properties.setProperty(prefix + "timeout", TIMEOUT);
@@ -33,8 +40,17 @@ final class Smtp {
       properties.setProperty(prefix + "starttls.enable", "true");
       properties.setProperty(prefix + "starttls.required", "true");
     }
-    mail.setAdditionalJavaMailProperties(properties);
-    return new MailComponent(mail);
+    return properties;
+  }
+
+  /** What mails say of the site. */
+  static MailSettings mailSettings(Configuration configuration) {
+    return new MailSettings(
+        configuration.site().name(),
+        configuration.smtp().from(),
+        configuration.site().contact(),
+        configuration.site().changePasswordUrl(),
+        configuration.page().address());
   }
 
   /** Sends through the route {@code direct:mail}; returns when the relay has taken the message. */

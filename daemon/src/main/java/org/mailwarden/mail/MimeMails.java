@@ -17,13 +17,13 @@ import java.util.Properties;
 import org.mailwarden.store.OutboxMail;
 
 /** Makes MIME messages: text and HTML, one for those who read either. */
-final class MimeMails {
+public final class MimeMails {
   private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
   private final MailSettings settings;
   private final Clock clock;
 
-  MimeMails(MailSettings settings, Clock clock) {
+  public MimeMails(MailSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
   }
@@ -49,9 +49,11 @@ final class MimeMails {
   /**
    * A message of our own that no outbox has.
    *
+   * @param messageId with angle brackets
    * @throws MessagingException if the recipient is no address
    */
-  MimeMessage message(String messageId, String recipient, ComposedMail words, Locale language)
+  public MimeMessage message(
+      String messageId, String recipient, ComposedMail words, Locale language)
       throws MessagingException {
     MimeMessage message = new StableIdMessage(messageId);
     message.setFrom(from());
