@@ -52,7 +52,7 @@ final class AlertViews {
   private String headline(StoredAlert alert, Contact contact) {
     Wording wording = wording(contact);
     Evidence evidence = alert.evidence();
-    Story story = Story.of(evidence);
+    Story story = story(alert);
     String key = "headline." + story.label();
     String place = place(evidence, wording);
     String time = wording.timeOfDay(alert.time());
@@ -123,7 +123,7 @@ final class AlertViews {
 
   private void addFigures(Facts facts, StoredAlert alert, Contact contact) {
     Evidence evidence = alert.evidence();
-    switch (Story.of(evidence)) {
+    switch (story(alert)) {
       case TRAVEL -> {
         signInBefore(alert, contact)
             .ifPresent(before -> facts.add("fact.before", before(before, alert, facts.wording)));
@@ -206,6 +206,11 @@ final class AlertViews {
     parts.add(place(before.country(), wording));
     before.client().ifPresent(client -> parts.add(client.toString()));
     return String.join(" · ", parts);
+  }
+
+  private Story story(StoredAlert alert) {
+    Story story = Story.of(alert.evidence());
+    return rules.get().named(alert.rule()).map(story::foundBy).orElse(story);
   }
 
   private Optional<MailboxLog.SignIn> signInBefore(StoredAlert alert, Contact contact) {

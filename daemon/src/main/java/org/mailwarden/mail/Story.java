@@ -6,6 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.mailwarden.event.Stream;
+import org.mailwarden.rules.CardinalityRule;
+import org.mailwarden.rules.FrequencyRule;
+import org.mailwarden.rules.ImpossibleTravelRule;
+import org.mailwarden.rules.Rule;
+import org.mailwarden.rules.SequenceRule;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.StoredAlert;
 
@@ -71,6 +76,34 @@ public enum Story {
         yield figures.getOrDefault(Figures.FAILURES, 0L) > 0 ? AFTER_FAILURES : SIGN_IN;
       }
     };
+  }
+
+  /**
+   * The same in the light of the rule that found it: what a login was compared with, its sign
+   * doesn't say.
+   */
+  Story foundBy(Rule rule) {
+    if (stream != Stream.SUCCESSFUL_LOGIN) {
+      return this;
+    }
+    if (rule instanceof ImpossibleTravelRule) {
+      return TRAVEL;
+    }
+    if (rule instanceof FrequencyRule) {
+      return LOGINS;
+    }
+    if (rule instanceof SequenceRule sequence) {
+      return sequence.after().stream().anyMatch(step -> step.on() == Stream.FAILED_LOGIN)
+          ? AFTER_FAILURES
+          : this;
+    }
+    if (rule instanceof CardinalityRule cardinality) {
+      return switch (cardinality.field()) {
+        case ADDRESS, NETWORK, ASN, COUNTRY -> NETWORKS;
+        case ACCOUNT, SERVICE, RECIPIENT -> this;
+      };
+    }
+    return this;
   }
 
   /** The log in which the alert's rows are. */

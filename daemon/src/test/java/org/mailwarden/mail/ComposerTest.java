@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
@@ -24,9 +25,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mailwarden.directory.Contact;
+import org.mailwarden.rules.CardinalityRule;
+import org.mailwarden.rules.Condition;
+import org.mailwarden.rules.FrequencyRule;
+import org.mailwarden.rules.ImpossibleTravelRule;
+import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.rules.RuleSet;
 import org.mailwarden.rules.RuleTerms;
+import org.mailwarden.rules.SequenceRule;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.OutboxMail;
 import org.mailwarden.store.Recipient;
@@ -202,6 +209,37 @@ class ComposerTest {
             Map.of());
 
     assertThat(compose(withEvidence(alert, little)).subject()).isEqualTo(headline);
+  }
+
+  static Stream<Arguments> rules() {
+    RuleTerms terms =
+        RuleFolder.load(Path.of("../rules")).current().named("new-country").orElseThrow().terms();
+    Duration hour = Duration.ofHours(1);
+    Condition always = terms.when();
+    return Stream.of(
+        Arguments.of(
+            new ImpossibleTravelRule(terms, 900, hour),
+            "Sign-ins to your mailbox from both Taiwan and Vietnam, 14:05"),
+        Arguments.of(
+            new SequenceRule(
+                terms,
+                List.of(new SequenceRule.Step(org.mailwarden.event.Stream.FAILED_LOGIN, 5, always)),
+                SequenceRule.Same.ADDRESS,
+                hour),
+            "A sign-in to your mailbox from Vietnam after failed tries, 14:05"),
+        Arguments.of(
+            new CardinalityRule(terms, CardinalityRule.Field.NETWORK, 5, hour),
+            "Sign-ins to your mailbox from many networks at once, 14:05"),
+        Arguments.of(
+            new FrequencyRule(terms, 100, hour), "Unusually many sign-ins to your mailbox, 14:05"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void theRuleThatFoundALoginSaysWhatItWasComparedWith(Rule rule, String headline) {
+    ComposedMail mail = compose(composer(new RuleSet(List.of(rule))), sample("country"), "en");
+
+    assertThat(mail.subject()).isEqualTo(headline);
   }
 
   @Test
