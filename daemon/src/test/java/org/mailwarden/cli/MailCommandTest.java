@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailwarden.mail.OutboxFixture;
+import org.mailwarden.store.DatabaseSettings;
 import picocli.CommandLine;
 
 class MailCommandTest {
@@ -51,6 +53,24 @@ class MailCommandTest {
     assertThat(run("preview", "sample:digest", "--config", config.toString())).isEqualTo(0);
 
     assertThat(out.toString()).startsWith("Subject: Hill College: 3 things new");
+  }
+
+  @Test
+  void previewsAStoredAlertInTheLanguageAskedFor() throws IOException {
+    try (OutboxFixture stored = new OutboxFixture()) {
+      stored.alert("mei@campus.example");
+      String id = stored.query("SELECT id FROM alert").get(0);
+      String config = configuration(25, "", database(stored.database())).toString();
+
+      assertThat(run("preview", id, "--config", config, "--lang", "zh-TW")).isEqualTo(0);
+      assertThat(run("preview", "99999", "--config", config)).isEqualTo(1);
+    }
+
+    assertThat(out.toString())
+        .startsWith("Subject: 有人於 14:05 從越南登入您的信箱\n")
+        .contains("帳號：mei@campus.example")
+        .contains("/l/preview-successful-login-2026-03-10");
+    assertThat(err.toString()).startsWith("mailwarden: there is no alert 99999");
   }
 
   @Test
@@ -166,7 +186,21 @@ class MailCommandTest {
     return command.execute(arguments);
   }
 
+  private static String database(DatabaseSettings settings) {
+    return """
+    database:
+      url: '%s'
+      user: '%s'
+      password: '%s'
+    """
+        .formatted(settings.url(), settings.user(), settings.password());
+  }
+
   private Path configuration(int port, String credentials) throws IOException {
+    return configuration(port, credentials, "");
+  }
+
+  private Path configuration(int port, String credentials, String database) throws IOException {
     Path file = folder.resolve("mailwarden.yaml");
     Files.writeString(
         file,
@@ -186,11 +220,11 @@ class MailCommandTest {
           port: %d
           tls: none
           from: mailwarden@hill.example
-        %spage:
+        %s%spage:
           address: https://logs.hill.example
           listen: 127.0.0.1:8080
         """
-            .formatted(port, credentials));
+            .formatted(port, credentials, database));
     return file;
   }
 }

@@ -19,6 +19,7 @@ import org.mailwarden.event.SuccessfulLogin;
 import org.mailwarden.rules.RuleSet;
 import org.mailwarden.store.Candidate;
 import org.mailwarden.store.Database;
+import org.mailwarden.store.DatabaseSettings;
 import org.mailwarden.store.EventBatch;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.LocatedEvent;
@@ -151,6 +152,11 @@ public final class OutboxFixture implements AutoCloseable {
   public List<String> mails() {
     return tables.query(
         "SELECT recipient, state, attempts, COALESCE(error, '') FROM outbox ORDER BY id");
+  }
+
+  /** Where its tables are. */
+  public DatabaseSettings database() {
+    return tables.settings();
   }
 
   /** The result of a query in the outbox's database, columns separated by a bar. */
