@@ -12,6 +12,7 @@ import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
 import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleSet;
+import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.StoredAlert;
 import org.mailwarden.template.Templates;
@@ -100,7 +101,11 @@ final class AlertViews {
 
   /** With the number, or in words where a rule counted something else. */
   private String counted(Wording wording, String key, long count, StoredAlert alert) {
-    String since = wording.timeOfDay(Story.hour(alert));
+    Instant start = start(alert);
+    String since =
+        wording.day(start).equals(wording.day(alert.time()))
+            ? wording.timeOfDay(start)
+            : wording.dateAndTime(start);
     return count == 0
         ? message(wording, key + ".uncounted", since)
         : message(wording, key, count, since);
@@ -154,14 +159,29 @@ final class AlertViews {
     }
   }
 
-  /** An hour where one was counted, otherwise the event's moment; and the zone's name. */
-  private static String time(StoredAlert alert, Wording wording) {
+  /** When the counted stretch began: it ends with the alert's hour, and is an hour by default. */
+  private Instant start(StoredAlert alert) {
+    Duration window =
+        rules
+            .get()
+            .named(alert.rule())
+            .filter(SpikeRule.class::isInstance)
+            .map(rule -> ((SpikeRule) rule).window())
+            .orElse(Duration.ofHours(1));
+    return Story.hour(alert).plus(Duration.ofHours(1)).minus(window);
+  }
+
+  /** A stretch where one was counted, otherwise the event's moment; and the zone's name. */
+  private String time(StoredAlert alert, Wording wording) {
     Story story = Story.of(alert.evidence());
     if (story == Story.VOLUME || story == Story.BOUNCES) {
-      Instant start = Story.hour(alert);
+      Instant start = start(alert);
+      Instant end = Story.hour(alert).plus(Duration.ofHours(1));
       return wording.dateAndTime(start)
           + " – "
-          + wording.timeOfDay(start.plus(Duration.ofHours(1)))
+          + (wording.day(start).equals(wording.day(end.minusMillis(1)))
+              ? wording.timeOfDay(end)
+              : wording.dateAndTime(end))
           + " · "
           + wording.zoneName(start);
     }

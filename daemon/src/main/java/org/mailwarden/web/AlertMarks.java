@@ -61,7 +61,7 @@ record AlertMarks(List<StoredAlert> alerts) {
           isInHour(time, Story.hour(alert))
               && event instanceof MailAttempt mail
               && !mail.status().equals("sent");
-      case LOGINS -> isInHour(time, alert.time().minus(HOUR)) || time.equals(alert.time());
+      case LOGINS -> isInHour(time, Story.hour(alert));
       case FAILURES -> isAround(time, alert);
       case SOURCE -> isAround(time, alert) && isFromItsAddress(event, alert);
       case CHANGE -> time.equals(alert.time());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailwarden.mail.OutboxFixture;
+import org.mailwarden.mail.SampleMail;
 import org.mailwarden.store.DatabaseSettings;
 import picocli.CommandLine;
 
@@ -80,6 +81,12 @@ class MailCommandTest {
     assertThat(shown).hasSize(1);
     assertThat(Files.readString(shown.get(0))).startsWith("<!doctype html>");
     Files.delete(shown.get(0));
+  }
+
+  @Test
+  void everySampleIsInTheDocumentation() throws IOException {
+    assertThat(Files.readString(CHECKOUT.resolve("docs/mails.md")))
+        .contains(SampleMail.all().stream().map(sample -> "`" + sample.name() + "`").toList());
   }
 
   @ParameterizedTest

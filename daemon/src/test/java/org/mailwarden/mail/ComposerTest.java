@@ -34,6 +34,7 @@ import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.rules.RuleSet;
 import org.mailwarden.rules.RuleTerms;
 import org.mailwarden.rules.SequenceRule;
+import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.OutboxMail;
 import org.mailwarden.store.Recipient;
@@ -240,6 +241,36 @@ class ComposerTest {
     ComposedMail mail = compose(composer(new RuleSet(List.of(rule))), sample("country"), "en");
 
     assertThat(mail.subject()).isEqualTo(headline);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3 | since 12:00 | Time: March 10, 2026 · 12:00:00 – 15:00 · Taipei",
+        "24 | since March 9, 2026 · 15:00:00 | Time: March 9, 2026 · 15:00:00 – March 10, 2026 · 15:00:00 · Taipei",
+      })
+  void countsSinceTheBeginningOfTheRulesWindow(int hours, String since, String time) {
+    RuleTerms terms =
+        RuleFolder.load(Path.of("../rules"))
+            .current()
+            .named("sending-volume")
+            .orElseThrow()
+            .terms();
+    SpikeRule rule =
+        new SpikeRule(
+            terms,
+            SpikeRule.Measure.RECIPIENTS,
+            Duration.ofHours(hours),
+            100,
+            3,
+            Duration.ofDays(30),
+            SpikeRule.Usual.BUSIEST);
+
+    ComposedMail mail = compose(composer(new RuleSet(List.of(rule))), sample("volume"), "en");
+
+    assertThat(mail.subject()).endsWith(since);
+    assertThat(mail.text()).contains(time);
   }
 
   @Test

@@ -42,7 +42,7 @@ class AlertMarksTest {
     "MOVED, VN, successful-login",
     "DORMANT, '', successful-login",
     "WATCHED, '', successful-login",
-    "LOGINS, '', successful-login",
+    "LOGINS, 2026-03-10T06:00:00Z, successful-login",
     "FAILURES, '', failed-login",
     "SOURCE, '', failed-login",
     "VOLUME, 2026-03-10T06:00:00Z, smtp-mail",
@@ -85,7 +85,8 @@ class AlertMarksTest {
     "MOVED, successful-login, 600, 14.160.20.30, sent, false",
     "MOVED, successful-login, 20, 14.160.20.99, sent, false",
     "WATCHED, successful-login, -20, 14.160.20.30, sent, false",
-    "LOGINS, successful-login, -20, 140.114.63.141, sent, true",
+    "LOGINS, successful-login, -5, 140.114.63.141, sent, true",
+    "LOGINS, successful-login, -20, 140.114.63.141, sent, false",
     "FAILURES, failed-login, -40, 140.114.63.141, sent, true",
     "FAILURES, failed-login, 120, 140.114.63.141, sent, false",
     "SOURCE, failed-login, -40, 14.160.20.30, sent, true",
@@ -131,7 +132,7 @@ class AlertMarksTest {
       case NETWORK, SENDER_NETWORK -> "14.160.20.0/24";
       case ASN -> "45899";
       case SERVICE -> "imap";
-      case VOLUME, BOUNCES -> "2026-03-10T06:00:00Z";
+      case VOLUME, BOUNCES, LOGINS -> "2026-03-10T06:00:00Z";
       default -> "";
     };
   }
