@@ -156,7 +156,8 @@ public final class Daemon implements AutoCloseable {
 
   private void open() throws Exception {
     Configuration.Folders folders = configuration.folders();
-    RuleFolder rules = RuleFolder.load(folders.rules());
+    RuleFolder rules =
+        RuleFolder.load(folders.rules(), clock.withZone(configuration.site().zone()));
     Formats formats = Formats.inFolder(folders.formats());
     Templates mails = Templates.load(folders.templates().resolve("mail"));
     Templates pages = Templates.load(folders.templates().resolve("page"));

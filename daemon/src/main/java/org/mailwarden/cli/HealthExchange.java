@@ -46,6 +46,7 @@ public final class HealthExchange {
     sourcesHealth(health, problems);
     rules.problems().forEach(problem -> problems.add(problem.toString()));
     health.put("rules", rules.current().rules().size());
+    health.put("rules_loaded", rules.lastLoaded().toString());
     geoHealth(health, problems);
     health.put("status", problems.isEmpty() ? "up" : "down");
     health.set("problems", problems);

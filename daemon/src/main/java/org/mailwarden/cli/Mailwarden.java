@@ -30,6 +30,7 @@ public final class Mailwarden {
         .addSubcommand(new DemoCommand(installation))
         .addSubcommand(new RunCommand(environment, installation))
         .addSubcommand(new CheckCommand(environment, installation))
+        .addSubcommand(RulesCommand.commandLine(installation))
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new LinesCommand(environment, installation))
         .addSubcommand(new MailCommand(environment, installation, MailCommand::openInBrowser))

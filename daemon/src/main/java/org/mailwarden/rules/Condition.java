@@ -1,6 +1,7 @@
 package org.mailwarden.rules;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A condition in CEL over an event, its account and their past, compiled and type-checked when its
@@ -32,6 +33,11 @@ public interface Condition {
    * @throws ConditionException if it can't be said: a division by zero, a cost beyond the limit
    */
   boolean holds(Map<String, ?> values) throws ConditionException;
+
+  /** The variables of {@link Vocabulary} that it speaks of, such as {@code past.failures_24h}. */
+  default Set<String> variables() {
+    return Set.of();
+  }
 
   /** As it stands in the file. */
   String source();

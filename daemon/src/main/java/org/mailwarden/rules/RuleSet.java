@@ -5,13 +5,18 @@ import java.util.Optional;
 import org.mailwarden.event.Stream;
 
 /**
- * The rules in force, by name in order of their files.
+ * The rules in force, by name in order of their files, with the lists that their conditions ask.
  *
  * @param rules of different names
  */
-public record RuleSet(List<Rule> rules) {
+public record RuleSet(List<Rule> rules, NamedLists lists) {
   public RuleSet {
     rules = List.copyOf(rules);
+  }
+
+  /** Rules that ask no list. */
+  public RuleSet(List<Rule> rules) {
+    this(rules, NamedLists.NONE);
   }
 
   /** The rule of this name, whatever its mode. */

@@ -28,7 +28,12 @@ public final class Vocabulary {
    * @param name within the group
    * @param meaning for documentation and messages, in English
    */
-  public record Variable(String group, String name, Type type, String meaning) {}
+  public record Variable(String group, String name, Type type, String meaning) {
+    /** As conditions write it: {@code event.ip}. */
+    public String fullName() {
+      return group + "." + name;
+    }
+  }
 
   /** All variables, by group, in the order of the documentation. */
   public static final List<Variable> VARIABLES =

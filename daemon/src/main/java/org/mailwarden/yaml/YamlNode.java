@@ -31,6 +31,11 @@ public final class YamlNode {
     return !value().isMissingNode() && !value().isNull();
   }
 
+  /** Whether the value is text, rather than a number, a truth value, a list or a group. */
+  public boolean isText() {
+    return value().isTextual();
+  }
+
   /** The list's entries; none if the list is missing. */
   public List<YamlNode> entries() {
     List<YamlNode> entries = new ArrayList<>();
@@ -95,6 +100,15 @@ public final class YamlNode {
   /** Something wrong with this value that the schema can't see. */
   public Problem problem(String message) {
     return tree.problem(pointer, message);
+  }
+
+  /**
+   * Something wrong with one character of this text.
+   *
+   * @param offset of the character in the text, in characters from 0
+   */
+  public Problem problemInside(int offset, String message) {
+    return tree.problemInside(pointer, offset, message);
   }
 
   /** Something wrong with this value's key, or with its being there at all. */

@@ -65,7 +65,7 @@ final class YamlParser {
   static YamlTree parse(String name, String text) throws UnusableException {
     YamlParser parser = new YamlParser(name, text);
     JsonNode root = parser.document();
-    return new YamlTree(name, root, parser.keys, parser.values, parser.problems);
+    return new YamlTree(name, root, parser.keys, parser.values, parser.problems, text);
   }
 
   private JsonNode document() throws UnusableException {

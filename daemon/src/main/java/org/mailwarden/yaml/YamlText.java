@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The text of a file that an administrator wrote, or why it can't be had. */
-final class YamlText {
+public final class YamlText {
   /** Nobody writes more by hand; what is longer is another kind of file. */
   static final int MOST_BYTES = 1 << 20;
 
@@ -22,12 +22,23 @@ final class YamlText {
    * @throws UnusableException if there is no text to be had
    */
   static String read(Path file, String name) throws UnusableException {
+    return read(file, name, MOST_BYTES, "is longer than 1 MB, which no file written by hand is");
+  }
+
+  /**
+   * As {@link #read(Path, String)}, for files that may have another length.
+   *
+   * @param mostBytes the file may have, as it stands on disk
+   * @param tooLong what is said of a longer one
+   */
+  public static String read(Path file, String name, int mostBytes, String tooLong)
+      throws UnusableException {
     if (Files.isDirectory(file)) {
       throw new UnusableException(name, "expected a file, but it is a folder");
     }
     byte[] bytes;
     try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
+      bytes = in.readNBytes(mostBytes + 1);
     } catch (NoSuchFileException e) {
       throw new UnusableException(name, "there is no such file");
     } catch (IOException e) {
@@ -37,8 +48,8 @@ final class YamlText {
               ? "reading failed: " + e.getClass().getSimpleName() + " " + e.getMessage()
               : "can't be read by this user; check the file's owner and mode");
     }
-    if (bytes.length > MOST_BYTES) {
-      throw new UnusableException(name, "is longer than 1 MB, which no file written by hand is");
+    if (bytes.length > mostBytes) {
+      throw new UnusableException(name, tooLong);
     }
     return decode(bytes, name);
   }
@@ -63,8 +74,8 @@ final class YamlText {
     return new Place(name, line, 1 + before.codePointCount(lineStart, before.length()));
   }
 
-  /** There is no tree to be had of a file; carries the one problem that says why. */
-  static final class UnusableException extends Exception {
+  /** There is no text or tree to be had of a file; carries the one problem that says why. */
+  public static final class UnusableException extends Exception {
     private final transient Problem problem;
 
     UnusableException(Problem problem) {
@@ -76,7 +87,8 @@ final class YamlText {
       this(Place.of(name).problem(message));
     }
 
-    Problem problem() {
+    /** Why. */
+    public Problem problem() {
       return problem;
     }
   }

@@ -30,18 +30,21 @@ public final class YamlTree {
   private final Map<JsonPointer, Place> keys;
   private final Map<JsonPointer, Place> values;
   private final List<Problem> problems;
+  private final String text;
 
   YamlTree(
       String name,
       JsonNode root,
       Map<JsonPointer, Place> keys,
       Map<JsonPointer, Place> values,
-      List<Problem> problems) {
+      List<Problem> problems,
+      String text) {
     this.name = name;
     this.root = root;
     this.keys = Collections.unmodifiableMap(keys);
     this.values = Collections.unmodifiableMap(values);
     this.problems = List.copyOf(problems);
+    this.text = text;
   }
 
   /**
@@ -69,12 +72,13 @@ public final class YamlTree {
 
   /** A tree without any value, to be filled by {@link #with}. */
   public static YamlTree empty(String name) {
-    return new YamlTree(name, JsonNodeFactory.instance.objectNode(), Map.of(), Map.of(), List.of());
+    return new YamlTree(
+        name, JsonNodeFactory.instance.objectNode(), Map.of(), Map.of(), List.of(), "");
   }
 
   private static YamlTree unusable(String name, UnusableException e) {
     return new YamlTree(
-        name, JsonNodeFactory.instance.missingNode(), Map.of(), Map.of(), List.of(e.problem()));
+        name, JsonNodeFactory.instance.missingNode(), Map.of(), Map.of(), List.of(e.problem()), "");
   }
 
   /** The file as the administrator knows it. */
@@ -145,7 +149,7 @@ public final class YamlTree {
       }
       node = object.get(key);
     }
-    return new YamlTree(name, copy, newKeys, newValues, problems);
+    return new YamlTree(name, copy, newKeys, newValues, problems, text);
   }
 
   /** The entry there, or a new one at the list's end. */
@@ -217,6 +221,20 @@ public final class YamlTree {
   /** A problem with the value there. */
   Problem problem(JsonPointer pointer, String message) {
     return placeOf(pointer).problem(prefix(pointer) + message);
+  }
+
+  /**
+   * A problem with one character of the text there.
+   *
+   * @param offset of the character in the text, in characters from 0
+   */
+  Problem problemInside(JsonPointer pointer, int offset, String message) {
+    Place start = placeOf(pointer);
+    Place inside =
+        values.containsKey(pointer) && start.source().equals(name)
+            ? new ScalarPlaces(text, start).of(at(pointer).asText(), offset)
+            : start;
+    return inside.problem(prefix(pointer) + message);
   }
 
   /** A problem with a value that can't be pointed at itself: a secret, or what a group lacks. */

@@ -8,6 +8,8 @@ import org.mailwarden.yaml.BadFiles;
 class RuleFileTest {
   @TestFactory
   Stream<DynamicTest> badFilesSayWhatIsWrongWhereAndWhatToDo() {
-    return BadFiles.in("rules/bad", (file, name) -> RuleFile.read(file, name).problems());
+    return BadFiles.in(
+        "rules/bad",
+        (file, name) -> RuleFile.read(file, name, new Conditions(NamedLists.NONE)).problems());
   }
 }

@@ -208,6 +208,33 @@ class RuleFolderTest {
     }
   }
 
+  @Test
+  void aChangedListIsTakenInWithTheRules() throws IOException {
+    Path folder = folderWith("a.yaml", MINIMAL + "when: listed(\"vpn\", event.ip)\n");
+    Path list = Files.createDirectory(folder.resolve("lists")).resolve("vpn.txt");
+    Files.writeString(list, "192.0.2.0/24\n");
+    RuleFolder rules = RuleFolder.load(folder);
+    Files.writeString(list, "192.0.2.0/24\n198.51.100.0/24\n");
+
+    assertThat(rules.reloadIfChanged()).isTrue();
+
+    assertThat(rules.current().lists().lists("vpn", "198.51.100.7")).isTrue();
+  }
+
+  @Test
+  void aBrokenListLeavesTheLastGoodOnesInForce() throws IOException {
+    Path folder = folderWith("a.yaml", MINIMAL + "when: listed(\"vpn\", event.ip)\n");
+    Path list = Files.createDirectory(folder.resolve("lists")).resolve("vpn.txt");
+    Files.writeString(list, "192.0.2.0/24\n");
+    RuleFolder rules = RuleFolder.load(folder);
+    Files.writeString(list, "192.0.2.0/99\n10.0.0.0/8\n");
+
+    rules.reloadIfChanged();
+
+    assertThat(rules.problems()).hasSize(1);
+    assertThat(rules.current().lists().lists("vpn", "192.0.2.1")).isTrue();
+  }
+
   private Path folderWith(String file, String text) throws IOException {
     Path folder = Files.createDirectory(temporary.resolve("rules"));
     Files.writeString(folder.resolve(file), text);

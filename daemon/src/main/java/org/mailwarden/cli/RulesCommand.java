@@ -1,0 +1,27 @@
+package org.mailwarden.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code mailwarden rules ...}: what administrators do with rules beside writing them. */
+@Command(
+    name = "rules",
+    description = "Check rules.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+final class RulesCommand {
+  private RulesCommand() {}
+
+  /**
+   * The command with all its own.
+   *
+   * @param installation the launcher's folder
+   */
+  static CommandLine commandLine(Path installation) {
+    return new CommandLine(new RulesCommand())
+        .addSubcommand(new RulesCheckCommand(installation, Clock.system(ZoneId.systemDefault())));
+  }
+}
