@@ -4,21 +4,26 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.cli.config.Configuration.Administrator;
 import org.mailwarden.cli.config.HostPort;
 import org.mailwarden.cli.config.Source;
 import org.mailwarden.detect.JudgeJob;
@@ -38,6 +43,9 @@ import org.mailwarden.ingest.SpoolSettings;
 import org.mailwarden.ingest.SyslogFramesFactory;
 import org.mailwarden.ingest.SyslogListeners;
 import org.mailwarden.ingest.SyslogSource;
+import org.mailwarden.mail.AdministratorMails;
+import org.mailwarden.mail.AdministratorWatch;
+import org.mailwarden.mail.Administrators;
 import org.mailwarden.mail.Composer;
 import org.mailwarden.mail.DigestJob;
 import org.mailwarden.mail.MailSettings;
@@ -49,6 +57,7 @@ import org.mailwarden.parse.Redaction;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.store.Database;
 import org.mailwarden.template.Templates;
+import org.mailwarden.web.AdminSettings;
 import org.mailwarden.web.Links;
 import org.mailwarden.web.PageRoute;
 import org.mailwarden.web.PageSettings;
@@ -186,7 +195,9 @@ public final class Daemon implements AutoCloseable {
     main.bind(
         "judge",
         new JudgeJob(
-            database.alerts(), new Judgement(rules::current, new Recipients(directory), clock)));
+            database.alerts(),
+            new Judgement(
+                rules::current, new Recipients(directory, administratorAddresses()), clock)));
     main.bind(
         "send",
         new SendJob(
@@ -199,17 +210,38 @@ public final class Daemon implements AutoCloseable {
                 mailSettings(),
                 rules::current,
                 new StoredMailboxLog(database.logs())),
+            new AdministratorMails(
+                mails,
+                mailSettings(),
+                administrators(languages),
+                database.alerts(),
+                database.held(),
+                rules::current),
             mailSettings(),
             mail -> Optional.empty(),
             message -> Smtp.send(main.getCamelTemplate(), message),
             clock));
     main.bind("digest", digests);
+    main.bind(
+        "watch",
+        new AdministratorWatch(
+            database.notices(),
+            database.outbox(),
+            database.events()::lastLines,
+            quietSources(),
+            rules,
+            geo::describe,
+            hostName(),
+            clock));
     main.bind("maintain", new Maintain(database, rules, clock));
-    main.bind("reload", new Reload(rules, geo, mails, pages));
+    Reload reload = new Reload(rules, geo, mails, pages, clock);
+    main.bind("reload", reload);
     main.bind("syslogFrames", new SyslogFramesFactory());
     main.bind("ingestHttp", new HttpIngestRoute(new HttpIngest(httpTokens(), ingest, clock)));
     main.bind("health", new HealthExchange(database, this::sources, rules, geo, meters));
-    main.bind("page", new PageRoute(website(keys, directory, pages, languages)));
+    main.bind(
+        "page",
+        new PageRoute(website(keys, directory, pages, languages, adminSettings(rules, reload))));
     main.bind(Smtp.scheme(configuration.smtp()), Smtp.component(configuration.smtp()));
     Scheduler scheduler = ClusteredQuartz.scheduler(database.pool());
     opened.push(() -> scheduler.shutdown(true));
@@ -295,7 +327,11 @@ public final class Daemon implements AutoCloseable {
   }
 
   private Website website(
-      SigningKeys keys, Directory directory, Templates pages, Languages languages) {
+      SigningKeys keys,
+      Directory directory,
+      Templates pages,
+      Languages languages,
+      AdminSettings admin) {
     return new Website(
         new PageSettings(
             configuration.site().name(),
@@ -314,7 +350,50 @@ public final class Daemon implements AutoCloseable {
         database.alerts(),
         links,
         keys,
+        admin,
         clock);
+  }
+
+  private AdminSettings adminSettings(RuleFolder rules, Reload reload) {
+    ZoneId zone = configuration.site().zone();
+    return new AdminSettings(
+        configuration.admin().allow(),
+        zone,
+        new AdminOverview(
+            database, this::sources, rules, reload::rulesTaken, Optional::empty, zone, clock));
+  }
+
+  private List<String> administratorAddresses() {
+    return configuration.administrators().stream().map(Administrator::address).toList();
+  }
+
+  private Administrators administrators(Languages languages) {
+    Map<String, Locale> spoken = new HashMap<>();
+    for (Administrator administrator : configuration.administrators()) {
+      spoken.put(administrator.address(), Locale.forLanguageTag(administrator.language()));
+    }
+    return new Administrators(spoken, languages.all().get(0), configuration.site().zone());
+  }
+
+  private List<AdministratorWatch.QuietSource> quietSources() {
+    List<AdministratorWatch.QuietSource> sources = new ArrayList<>();
+    for (Source source : configuration.sources()) {
+      source
+          .silence()
+          .ifPresent(
+              silence -> sources.add(new AdministratorWatch.QuietSource(source.name(), silence)));
+    }
+    return sources;
+  }
+
+  /** What this machine calls itself; a machine that can't say is told from none. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      LOG.debug("this machine's name is unknown", e);
+      return "localhost";
+    }
   }
 
   private MailSettings mailSettings() {

@@ -3,6 +3,7 @@ package org.mailwarden.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ public final class HealthExchange {
     this.rules = rules;
     this.geo = geo;
     this.meters = meters;
+    Gauge.builder("mailwarden_outbox_held_mails", database, d -> d.outbox().depth().held())
+        .description("Mails that the flood brake holds until an administrator decides")
+        .register(meters);
   }
 
   /** Everything that could be wrong, as JSON: status 200 if nothing is, else 503. */
@@ -67,7 +71,10 @@ public final class HealthExchange {
           .putObject("outbox")
           .put("waiting", depth.waiting())
           .put("sent", depth.sent())
-          .put("refused", depth.refused());
+          .put("refused", depth.refused())
+          .put("held", depth.held());
+      ObjectNode held = health.putObject("held");
+      database.held().byRule().forEach(rule -> held.put(rule.rule(), rule.mails()));
       health.put("candidates", database.alerts().waiting());
     } catch (StoreUnavailableException e) {
       health.put("database", "down");

@@ -33,6 +33,7 @@ public final class Mailwarden {
         .addSubcommand(RulesCommand.commandLine(installation))
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new LinesCommand(environment, installation))
+        .addSubcommand(new AlertsCommand(environment, installation))
         .addSubcommand(new MailCommand(environment, installation, MailCommand::openInBrowser))
         .addSubcommand(new ParseCommand())
         .addSubcommand(BenchCommand.commandLine(installation))

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.cli.config.Configuration.Administrator;
 import org.mailwarden.cli.config.Secret;
+import org.mailwarden.store.BrakeSettings;
 import org.mailwarden.store.Database;
 import org.mailwarden.store.DatabaseSettings;
 import org.mailwarden.store.StoreSettings;
@@ -75,7 +77,11 @@ final class OpenedDatabase implements AutoCloseable {
   }
 
   private static StoreSettings settings(Configuration configuration) {
-    return new StoreSettings(configuration.retention(), configuration.page().address().getHost());
+    return new StoreSettings(
+        configuration.retention(),
+        configuration.page().address().getHost(),
+        new BrakeSettings(configuration.brake().share(), configuration.brake().atLeast()),
+        configuration.administrators().stream().map(Administrator::address).toList());
   }
 
   Database database() {

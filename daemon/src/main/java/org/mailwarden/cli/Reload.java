@@ -1,5 +1,8 @@
 package org.mailwarden.cli;
 
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Handler;
 import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.template.Templates;
@@ -15,18 +18,29 @@ public final class Reload {
   private final GeoFiles geo;
   private final Templates mails;
   private final Templates pages;
+  private final Clock clock;
+  private volatile Instant rulesTaken;
 
-  Reload(RuleFolder rules, GeoFiles geo, Templates mails, Templates pages) {
+  Reload(RuleFolder rules, GeoFiles geo, Templates mails, Templates pages, Clock clock) {
     this.rules = rules;
     this.geo = geo;
     this.mails = mails;
     this.pages = pages;
+    this.clock = clock;
+    this.rulesTaken = clock.instant();
+  }
+
+  /** When the rules in force were taken in. */
+  Instant rulesTaken() {
+    return rulesTaken;
   }
 
   /** Looks at all files once. */
+  @Handler
   public void run() {
     if (rules.reloadIfChanged()) {
       if (rules.problems().isEmpty()) {
+        rulesTaken = clock.instant();
         LOG.info("rules taken in: {} rules are in force", rules.current().rules().size());
       } else {
         rules.problems().forEach(problem -> LOG.error("rule refused: {}", problem));

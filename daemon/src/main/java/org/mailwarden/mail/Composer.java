@@ -93,6 +93,7 @@ public final class Composer {
         switch (kind) {
           case ALERT -> alert(model, contact, role, alerts, thread);
           case DIGEST -> digest(model, contact, alerts);
+          case NOTICE -> throw new IllegalArgumentException("a notice is not for an owner");
         };
     model.put("headline", headline);
     String name = kind.name().toLowerCase(Locale.ROOT);

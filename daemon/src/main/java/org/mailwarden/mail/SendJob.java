@@ -15,6 +15,7 @@ import org.mailwarden.directory.Directory;
 import org.mailwarden.store.AlertStore;
 import org.mailwarden.store.Outbox;
 import org.mailwarden.store.OutboxMail;
+import org.mailwarden.store.Recipient;
 import org.mailwarden.store.StoredAlert;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class SendJob {
   private final AlertStore alerts;
   private final Directory directory;
   private final Composer composer;
+  private final AdministratorMails administrators;
   private final MimeMails mime;
   private final Threads threads;
   private final Relay relay;
@@ -49,6 +51,7 @@ public final class SendJob {
       AlertStore alerts,
       Directory directory,
       Composer composer,
+      AdministratorMails administrators,
       MailSettings settings,
       Threads threads,
       Relay relay,
@@ -57,6 +60,7 @@ public final class SendJob {
     this.alerts = alerts;
     this.directory = directory;
     this.composer = composer;
+    this.administrators = administrators;
     this.mime = new MimeMails(settings, clock);
     this.threads = threads;
     this.relay = relay;
@@ -98,6 +102,13 @@ public final class SendJob {
   }
 
   private Optional<MimeMessage> message(OutboxMail mail) throws MessagingException {
+    if (mail.recipient().role() == Recipient.Role.ADMINISTRATOR) {
+      Optional<ComposedMail> words = administrators.compose(mail);
+      return words.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              mime.message(mail, words.get(), administrators.language(mail), Optional.empty()));
+    }
     Optional<Contact> contact = directory.contact(mail.accountId());
     List<StoredAlert> told = alerts.alerts(mail.alerts());
     if (contact.isEmpty() || told.isEmpty()) {

@@ -55,6 +55,17 @@ class AlertEntity {
     return id;
   }
 
+  Instant time() {
+    return Column.instant(time);
+  }
+
+  /** The next digest tells of it, if none has. */
+  void waitForDigest() {
+    if (digest == null) {
+      this.digest = WAITING;
+    }
+  }
+
   void takeIntoDigest() {
     if (!WAITING.equals(digest)) {
       throw new IllegalStateException("alert " + id + " doesn't wait for a digest: " + digest);

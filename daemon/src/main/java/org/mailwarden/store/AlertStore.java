@@ -8,13 +8,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.query.SelectionQuery;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
@@ -37,14 +41,13 @@ public final class AlertStore {
 
   private final SessionFactory sessions;
   private final Transactions transactions;
-  private final StoreSettings settings;
+  private final AlertMails mails;
   private final Clock clock;
 
-  AlertStore(
-      SessionFactory sessions, Transactions transactions, StoreSettings settings, Clock clock) {
+  AlertStore(SessionFactory sessions, Transactions transactions, AlertMails mails, Clock clock) {
     this.sessions = sessions;
     this.transactions = transactions;
-    this.settings = settings;
+    this.mails = mails;
     this.clock = clock;
   }
 
@@ -117,6 +120,58 @@ public final class AlertStore {
                 .toList());
   }
 
+  /**
+   * The alerts raised last, newest first.
+   *
+   * @param rule of this rule only; empty: of all
+   */
+  public List<StoredAlert> latest(Optional<String> rule, int limit) {
+    return Sessions.inTransaction(
+        sessions,
+        session -> {
+          SelectionQuery<AlertEntity> query =
+              session.createSelectionQuery(
+                  "from AlertEntity a left join fetch a.account left join fetch a.account.person"
+                      + (rule.isPresent() ? " where a.rule = :rule" : "")
+                      + " order by a.id desc",
+                  AlertEntity.class);
+          rule.ifPresent(name -> query.setParameter("rule", name));
+          return query.setMaxResults(limit).list().stream().map(AlertEntity::toRecord).toList();
+        });
+  }
+
+  /**
+   * How many alerts there are by rule, mode and day of their event, of this day and later.
+   *
+   * @param zone where a day begins
+   */
+  public List<DayCount> byDay(LocalDate from, ZoneId zone) {
+    Map<DayCount, Long> counts = new LinkedHashMap<>();
+    transactions.read(
+        connection -> {
+          // No zone's day begins within a quarter of an hour.
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT rule, mode, FLOOR(UNIX_TIMESTAMP(time) / 900) AS quarter, COUNT(*)"
+                      + " FROM alert WHERE time >= ? GROUP BY rule, mode, quarter"
+                      + " ORDER BY rule, mode, quarter")) {
+            select.setObject(1, Column.time(from.atStartOfDay(zone).toInstant()));
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                Instant quarter = Instant.ofEpochSecond(row.getLong(3) * 900);
+                counts.merge(
+                    new DayCount(
+                        row.getString(1), row.getString(2), LocalDate.ofInstant(quarter, zone), 0),
+                    row.getLong(4),
+                    Long::sum);
+              }
+            }
+          }
+          return null;
+        });
+    return counts.entrySet().stream().map(e -> e.getKey().with(e.getValue())).toList();
+  }
+
   /** How many alerts are stored. */
   public long count() {
     return Sessions.inTransaction(
@@ -159,19 +214,9 @@ public final class AlertStore {
 
   private void keep(Session session, NewAlert alert) {
     AccountEntity account = session.getReference(AccountEntity.class, alert.accountId());
-    Instant now = clock.instant();
-    AlertEntity entity = new AlertEntity(account, alert, now);
+    AlertEntity entity = new AlertEntity(account, alert, clock.instant());
     session.persist(entity);
-    for (Recipient recipient : alert.mails()) {
-      session.persist(
-          new OutboxEntity(
-              OutboxMail.Kind.ALERT,
-              account,
-              List.of(entity.id()),
-              recipient,
-              settings.messageIdHost(),
-              now));
-    }
+    mails.put(session, entity.id(), account, alert);
   }
 
   private static List<Candidate> oldest(Connection connection, int limit) throws SQLException {
@@ -227,6 +272,17 @@ public final class AlertStore {
         delete.addBatch();
       }
       delete.executeBatch();
+    }
+  }
+
+  /**
+   * How many alerts a rule raised on a day.
+   *
+   * @param mode the rule's, on or shadow
+   */
+  public record DayCount(String rule, String mode, LocalDate day, long alerts) {
+    DayCount with(long number) {
+      return new DayCount(rule, mode, day, number);
     }
   }
 

@@ -28,7 +28,9 @@ public final class Database implements AutoCloseable {
   private final Maintenance maintenance;
   private final EventStore events;
   private final AlertStore alerts;
+  private final Notices notices;
   private final Outbox outbox;
+  private final HeldMails held;
   private final LogQuery logs;
   private final People people;
 
@@ -39,8 +41,12 @@ public final class Database implements AutoCloseable {
     Retention retention = new Retention(settings.retention(), clock);
     this.maintenance = new Maintenance(transactions, retention);
     this.events = new EventStore(transactions, retention, allowsLoadData(transactions));
-    this.alerts = new AlertStore(sessions, transactions, settings, clock);
+    this.notices = new Notices(sessions, settings, clock);
+    FloodBrake brake = new FloodBrake(settings.brake(), clock);
+    AlertMails mails = new AlertMails(brake, notices, settings, clock);
+    this.alerts = new AlertStore(sessions, transactions, mails, clock);
     this.outbox = new Outbox(sessions, settings, clock);
+    this.held = new HeldMails(sessions, clock);
     this.logs = new LogQuery(transactions);
     this.people = new People(sessions);
   }
@@ -75,6 +81,16 @@ public final class Database implements AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** What the flood brake holds. */
+  public HeldMails held() {
+    return held;
+  }
+
+  /** What administrators are told. */
+  public Notices notices() {
+    return notices;
   }
 
   public LogQuery logs() {

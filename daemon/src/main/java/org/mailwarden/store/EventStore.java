@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +115,23 @@ public final class EventStore {
       unanswered.put(batch.source(), batch.position());
       throw e;
     }
+  }
+
+  /** When lines of a source were last stored, by its name; sources without any are left out. */
+  public Map<String, Instant> lastLines() {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT name, updated FROM source WHERE updated IS NOT NULL");
+              ResultSet row = select.executeQuery()) {
+            Map<String, Instant> last = new HashMap<>();
+            while (row.next()) {
+              last.put(row.getString(1), Column.instant(row.getObject(2, LocalDateTime.class)));
+            }
+            return last;
+          }
+        });
   }
 
   /** How every source stands, by name. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -106,7 +107,6 @@ public final class Outbox {
     for (Recipient recipient : recipients) {
       session.persist(
           new OutboxEntity(
-              OutboxMail.Kind.DIGEST,
               session.getReference(AccountEntity.class, accountId),
               ids,
               recipient,
@@ -114,6 +114,22 @@ public final class Outbox {
               clock.instant()));
     }
     return recipients.size();
+  }
+
+  /** What became of this alert's mails, in the order in which they were put in. */
+  public List<MailState> ofAlert(long alertId) {
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createNativeQuery(
+                    "SELECT * FROM outbox WHERE JSON_CONTAINS(alerts, :alert) ORDER BY id",
+                    OutboxEntity.class)
+                .setParameter("alert", String.valueOf(alertId))
+                .list()
+                .stream()
+                .map(OutboxEntity::toState)
+                .toList());
   }
 
   /** How many mails are in each state. */
@@ -130,8 +146,38 @@ public final class Outbox {
           return new Depth(
               states.getOrDefault(OutboxEntity.WAITING, 0L),
               states.getOrDefault(OutboxEntity.SENT, 0L),
-              states.getOrDefault(OutboxEntity.REFUSED, 0L));
+              states.getOrDefault(OutboxEntity.REFUSED, 0L),
+              states.getOrDefault(OutboxEntity.HELD, 0L));
         });
+  }
+
+  /**
+   * Whether mails to owners have failed for a while: the oldest that waits, if it was put in before
+   * this moment and was tried. Mails to administrators don't count: they would tell of themselves.
+   */
+  public Optional<Notice.OutboxStuck> stuckSince(Instant before) {
+    return Sessions.inTransaction(
+        sessions,
+        session -> {
+          List<OutboxEntity> oldest =
+              session
+                  .createSelectionQuery(
+                      "from OutboxEntity o where o.state = 'waiting' and o.attempts > 0"
+                          + " and o.role <> 'administrator' and o.created < :before"
+                          + " order by o.created, o.id",
+                      OutboxEntity.class)
+                  .setParameter("before", Column.time(before))
+                  .setMaxResults(1)
+                  .list();
+          return oldest.stream().findFirst().map(mail -> mail.stuck(waiting(session)));
+        });
+  }
+
+  private static long waiting(Session session) {
+    return session
+        .createSelectionQuery(
+            "select count(o) from OutboxEntity o where o.state = 'waiting'", Long.class)
+        .getSingleResult();
   }
 
   private void change(OutboxMail mail, Consumer<OutboxEntity> change) {
@@ -148,6 +194,14 @@ public final class Outbox {
         });
   }
 
-  /** How many mails wait, were sent, were refused. */
-  public record Depth(long waiting, long sent, long refused) {}
+  /**
+   * What became of a mail.
+   *
+   * @param state waiting, held, sent, refused or dropped
+   * @param error of its last attempt, or why it was dropped; empty if there is none
+   */
+  public record MailState(Recipient recipient, String state, int attempts, String error) {}
+
+  /** How many mails wait, were sent, were refused, are held. */
+  public record Depth(long waiting, long sent, long refused, long held) {}
 }

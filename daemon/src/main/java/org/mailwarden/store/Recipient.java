@@ -7,6 +7,8 @@ public record Recipient(String address, Role role) {
     /** The mailbox itself. */
     OWNER,
     /** The owner's other address. */
-    RECOVERY
+    RECOVERY,
+    /** One who looks after the daemon. */
+    ADMINISTRATOR
   }
 }

@@ -40,7 +40,8 @@ final class Clients {
     return client;
   }
 
-  private boolean isTrusted(String address) {
+  /** Whether this address is that of a proxy of ours. */
+  boolean isTrusted(String address) {
     try {
       IPAddress ip = ClientAddress.parse(address).ip();
       return trusted.stream().anyMatch(network -> network.contains(ip));

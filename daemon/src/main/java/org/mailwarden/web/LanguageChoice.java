@@ -37,9 +37,7 @@ final class LanguageChoice {
     if (!PATHS.contains(request.path())) {
       return Optional.empty();
     }
-    return request
-        .parameter(PARAMETER)
-        .flatMap(this::spoken)
+    return inAddress(request)
         .map(
             language ->
                 PageResponse.redirect(addressWithoutChoice(request))
@@ -50,6 +48,11 @@ final class LanguageChoice {
                             + language.toLanguageTag()
                             + YEAR
                             + (https ? "; Secure" : "")));
+  }
+
+  /** The language that the address itself asks for, if the site speaks it. */
+  Optional<Locale> inAddress(PageRequest request) {
+    return request.parameter(PARAMETER).flatMap(this::spoken);
   }
 
   private Optional<Locale> spoken(String tag) {

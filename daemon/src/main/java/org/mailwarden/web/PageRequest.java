@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param acceptLanguage the header, or empty
  * @param peer the address that opened the connection
  * @param forwardedFor the X-Forwarded-For headers in their order
+ * @param host the Host header, with its port; empty if there is none
  */
 record PageRequest(
     String method,
@@ -22,7 +23,8 @@ record PageRequest(
     List<String> cookies,
     String acceptLanguage,
     String peer,
-    List<String> forwardedFor) {
+    List<String> forwardedFor,
+    String host) {
   PageRequest {
     cookies = List.copyOf(cookies);
     forwardedFor = List.copyOf(forwardedFor);

@@ -40,6 +40,7 @@ public final class PageRoute {
         request.headers().getAll("Cookie"),
         language == null ? "" : language,
         request.remoteAddress().hostAddress(),
-        request.headers().getAll("X-Forwarded-For"));
+        request.headers().getAll("X-Forwarded-For"),
+        request.authority() == null ? "" : request.authority().toString());
   }
 }

@@ -37,6 +37,8 @@ public final class Website {
   private final LanguageChoice languageChoice;
   private final Pages pages;
   private final LogPage logPage;
+  private final AdminGate adminGate;
+  private final AdminPage adminPage;
   private final Clock clock;
 
   /**
@@ -53,6 +55,7 @@ public final class Website {
       AlertStore alerts,
       Links links,
       SigningKeys keys,
+      AdminSettings admin,
       Clock clock) {
     this(
         settings,
@@ -62,6 +65,7 @@ public final class Website {
         new StoredLogs(directory, query, alerts),
         links,
         keys,
+        admin,
         clock);
   }
 
@@ -73,6 +77,7 @@ public final class Website {
       AccountLogs logs,
       Links links,
       SigningKeys keys,
+      AdminSettings admin,
       Clock clock) {
     this.settings = settings;
     this.languages = languages;
@@ -84,6 +89,8 @@ public final class Website {
     this.languageChoice = new LanguageChoice(languages, settings.https());
     this.pages = new Pages(settings, languages, templates, this.files);
     this.logPage = new LogPage(pages, templates, logs);
+    this.adminGate = new AdminGate(admin.allow(), clients, settings.address().getHost());
+    this.adminPage = new AdminPage(pages, this.files, templates, admin);
     this.clock = clock;
   }
 
@@ -124,6 +131,9 @@ public final class Website {
           .file(path.substring(StaticFiles.PATH.length()))
           .orElseGet(() -> pages.notice(404, "not-found", language));
     }
+    if (path.equals(AdminPage.PATH) && adminGate.admits(request)) {
+      return admin(request, language);
+    }
     return languageChoice
         .chosenBy(request)
         .orElseGet(
@@ -134,6 +144,12 @@ public final class Website {
                   case LogAddress.PATH -> showLog(request);
                   default -> pages.notice(404, "not-found", language);
                 });
+  }
+
+  /** No cookie is given here: a language chosen is in the address. */
+  private PageResponse admin(PageRequest request, Locale language) {
+    LOG.atInfo().addKeyValue("client", client(request)).log("administrators' page shown");
+    return adminPage.show(languageChoice.inAddress(request).orElse(language));
   }
 
   private PageResponse welcome(PageRequest request, Locale language) {

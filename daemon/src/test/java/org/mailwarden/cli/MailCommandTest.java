@@ -61,7 +61,7 @@ class MailCommandTest {
     try (OutboxFixture stored = new OutboxFixture()) {
       stored.alert("mei@campus.example");
       String id = stored.query("SELECT id FROM alert").get(0);
-      String config = configuration(25, "", database(stored.database())).toString();
+      String config = configuration(25, "", database(stored.tables())).toString();
 
       assertThat(run("preview", id, "--config", config, "--lang", "zh-TW")).isEqualTo(0);
       assertThat(run("preview", "99999", "--config", config)).isEqualTo(1);

@@ -241,7 +241,7 @@ class JudgementTest {
             ZoneOffset.UTC);
     return new Judgement(
             () -> rules,
-            new Recipients(id -> Optional.of(contact)),
+            new Recipients(id -> Optional.of(contact), List.of("root@campus.example")),
             Clock.fixed(NOW, ZoneOffset.UTC))
         .judge(List.of(candidates), past);
   }

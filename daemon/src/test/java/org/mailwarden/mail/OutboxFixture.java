@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.directory.Directory;
@@ -17,6 +18,7 @@ import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.SuccessfulLogin;
 import org.mailwarden.rules.RuleSet;
+import org.mailwarden.store.BrakeSettings;
 import org.mailwarden.store.Candidate;
 import org.mailwarden.store.Database;
 import org.mailwarden.store.DatabaseSettings;
@@ -25,6 +27,7 @@ import org.mailwarden.store.Evidence;
 import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.NewAlert;
 import org.mailwarden.store.Recipient;
+import org.mailwarden.store.StoreSettings;
 import org.mailwarden.store.TestDatabase;
 import org.mailwarden.template.Templates;
 
@@ -39,10 +42,27 @@ public final class OutboxFixture implements AutoCloseable {
 
   private final TestDatabase tables = TestDatabase.create();
   private final MovedClock clock = new MovedClock(NIGHT);
-  private final Database database = tables.open(clock);
-  private final Directory directory =
-      new Directory(
-          database.people(), new Languages(List.of("en", "zh-TW")), ZoneId.of("Asia/Taipei"));
+  private final Database database;
+  private final Directory directory;
+
+  /** At a site that doesn't brake. */
+  public OutboxFixture() {
+    this(new BrakeSettings(1, 1000));
+  }
+
+  OutboxFixture(BrakeSettings brake) {
+    database =
+        tables.open(
+            new StoreSettings(
+                TestDatabase.RETENTION,
+                "mail.campus.example",
+                brake,
+                List.of("root@campus.example", "wang@campus.example")),
+            clock);
+    directory =
+        new Directory(
+            database.people(), new Languages(List.of("en", "zh-TW")), ZoneId.of("Asia/Taipei"));
+  }
 
   /** Null while mails belong to none. */
   private String thread;
@@ -123,16 +143,27 @@ public final class OutboxFixture implements AutoCloseable {
             URI.create("https://logs.campus.example"));
     LogLinks links =
         (account, stream, day) -> URI.create("https://logs.campus.example/l/TOKEN-" + day);
+    Templates words = Templates.load(templates);
     return new SendJob(
         database.outbox(),
         database.alerts(),
         directory,
         new Composer(
-            Templates.load(templates),
+            words,
             links,
             settings,
             () -> new RuleSet(List.of()),
             new StoredMailboxLog(database.logs())),
+        new AdministratorMails(
+            words,
+            settings,
+            new Administrators(
+                Map.of("wang@campus.example", Locale.forLanguageTag("zh-TW")),
+                Locale.ENGLISH,
+                ZoneId.of("Asia/Taipei")),
+            database.alerts(),
+            database.held(),
+            () -> new RuleSet(List.of())),
         settings,
         mail -> Optional.ofNullable(thread),
         relay,
@@ -155,13 +186,21 @@ public final class OutboxFixture implements AutoCloseable {
   }
 
   /** Where its tables are. */
-  public DatabaseSettings database() {
+  public DatabaseSettings tables() {
     return tables.settings();
   }
 
   /** The result of a query in the outbox's database, columns separated by a bar. */
   public List<String> query(String sql) {
     return tables.query(sql);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   void execute(String sql) {

@@ -108,7 +108,7 @@ class OutboxTest {
 
     CLOCK.now = START.plus(Duration.ofDays(1));
     assertThat(outbox.claim(10, LEASE)).isEmpty();
-    assertThat(outbox.depth()).isEqualTo(new Outbox.Depth(0, 1, 1));
+    assertThat(outbox.depth()).isEqualTo(new Outbox.Depth(0, 1, 1, 0));
     assertThat(tables.query("SELECT state, attempts, error, finished FROM outbox ORDER BY id"))
         .containsExactly(
             "sent|1|null|2026-03-10 12:00:00.000000",
@@ -128,7 +128,7 @@ class OutboxTest {
     OutboxMail second = claimOne();
     assertThat(second.attempts()).isEqualTo(1);
     assertThat(second.messageId()).isEqualTo(first.messageId());
-    assertThat(outbox.depth()).isEqualTo(new Outbox.Depth(1, 0, 0));
+    assertThat(outbox.depth()).isEqualTo(new Outbox.Depth(1, 0, 0, 0));
   }
 
   @Test

@@ -47,7 +47,11 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public Database open(Clock clock) {
-    return Database.open(settings, new StoreSettings(RETENTION, "mail.campus.example"), clock);
+    return open(new StoreSettings(RETENTION, "mail.campus.example"), clock);
+  }
+
+  public Database open(StoreSettings site, Clock clock) {
+    return Database.open(settings, site, clock);
   }
 
   public void execute(String sql) {

@@ -160,6 +160,34 @@ class PageIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "375, 812, LIGHT, zh-TW",
+    "375, 812, DARK, en",
+    "1280, 900, DARK, zh-TW",
+    "1280, 900, LIGHT, en"
+  })
+  void anAdministratorSeesHowItGoes(int width, int height, ColorScheme colors, String language) {
+    needsChromium();
+    site.report(AdminReports.BAD);
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(colors)
+                .setLocale(language))) {
+      Page page = context.newPage();
+      page.navigate(address("/admin"));
+      assertThat(page.locator("svg.chart rect").count()).isEqualTo(3);
+      String name =
+          "admin-" + width + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + language;
+      looksGood(page, name);
+      page.locator("summary").click();
+      looksGood(page, name + "-table");
+      assertThat(context.cookies()).isEmpty();
+    }
+  }
+
   @Test
   void printsItsRowsAndNothingToClickOn() {
     needsChromium();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.mailwarden.directory.Languages;
@@ -21,6 +22,7 @@ final class TestSite {
   final Links links;
   private final Website website;
   private String cookie = "";
+  private AdminReport report = AdminReports.QUIET;
 
   TestSite() {
     this(ADDRESS, Clock.fixed(MemoryLogs.NOW, ZoneOffset.UTC));
@@ -49,6 +51,13 @@ final class TestSite {
             logs,
             links,
             KEYS,
+            new AdminSettings(
+                List.of(
+                    new IPAddressString("127.0.0.0/8").getAddress(),
+                    new IPAddressString("::1").getAddress(),
+                    new IPAddressString("203.0.113.0/24").getAddress()),
+                ZoneId.of("Asia/Taipei"),
+                () -> report),
             clock);
   }
 
@@ -82,6 +91,19 @@ final class TestSite {
             withCookie.isEmpty() ? List.of() : List.of(withCookie),
             language,
             "192.0.2.9",
-            List.of()));
+            List.of(),
+            "logs.campus.example"));
+  }
+
+  /** What the administrators' page is to show from now on. */
+  void report(AdminReport shown) {
+    this.report = shown;
+  }
+
+  /** Asks for the administrators' page. */
+  PageResponse admin(
+      String peer, List<String> forwardedFor, String host, String query, String language) {
+    return website.handle(
+        new PageRequest("GET", "/admin", query, List.of(), language, peer, forwardedFor, host));
   }
 }

@@ -19,6 +19,7 @@ import org.mailwarden.yaml.YamlTree;
  *
  * @param ownNetworks clients that may send without a login
  * @param retention how long log rows are kept, in whole days
+ * @param administrators who get mails about the daemon itself
  * @param warnings what works and should still be mended
  */
 public record Configuration(
@@ -34,10 +35,14 @@ public record Configuration(
     Spool spool,
     String digestSchedule,
     Jobs jobs,
+    List<Administrator> administrators,
+    Brake brake,
+    Admin admin,
     List<Problem> warnings) {
   public Configuration {
     sources = List.copyOf(sources);
     ownNetworks = List.copyOf(ownNetworks);
+    administrators = List.copyOf(administrators);
     warnings = List.copyOf(warnings);
   }
 
@@ -148,4 +153,30 @@ public record Configuration(
 
   /** How often the jobs run. */
   public record Jobs(Duration judge, Duration send, Duration reload) {}
+
+  /**
+   * One who looks after the daemon.
+   *
+   * @param language a language tag, one of the site's
+   */
+  public record Administrator(String address, String language) {}
+
+  /**
+   * When a rule's mails are held for an administrator to decide.
+   *
+   * @param share of all accounts, from 0 to 1, that one rule may mail within an hour
+   * @param atLeast accounts that a rule may mail within an hour however few there are
+   */
+  public record Brake(double share, int atLeast) {}
+
+  /**
+   * The administrators' page.
+   *
+   * @param allow clients that may see it; to all others there is no such page
+   */
+  public record Admin(List<IPAddress> allow) {
+    public Admin {
+      allow = List.copyOf(allow);
+    }
+  }
 }

@@ -54,6 +54,10 @@ final class ConfigurationReader {
           .getParentBuilder()
           .toParams();
 
+  private static final List<IPAddress> LOOPBACK =
+      List.of(
+          new IPAddressString("127.0.0.0/8").getAddress(), new IPAddressString("::1").getAddress());
+
   private final Path base;
   private final Path installation;
   private final List<Problem> problems = new ArrayList<>();
@@ -105,6 +109,9 @@ final class ConfigurationReader {
             root.get("jobs").get("judge").duration(Duration.ofSeconds(5)),
             root.get("jobs").get("send").duration(Duration.ofSeconds(5)),
             root.get("jobs").get("reload").duration(Duration.ofSeconds(2))),
+        administrators(root.get("administrators"), site.languages()),
+        brake(root.get("brake")),
+        admin(root.get("admin")),
         warnings);
   }
 
@@ -169,13 +176,63 @@ final class ConfigurationReader {
       }
       ZoneId zone = zone(entry.get("time-zone"), siteZone);
       input(entry)
-          .map(input -> new Source(name, input, zone, entry.get("host").optionalText()))
+          .map(
+              input ->
+                  new Source(
+                      name,
+                      input,
+                      zone,
+                      entry.get("host").optionalText(),
+                      silence(entry.get("silence"), input)))
           .ifPresent(sources::add);
     }
     if (sources.isEmpty() && problems.isEmpty()) {
       warnings.add(list.problem("no log is read; name at least one source"));
     }
     return sources;
+  }
+
+  /** A portal may have nothing to say for days; a mail server's log never is that quiet. */
+  private static Optional<Duration> silence(YamlNode node, Source.Input input) {
+    if (!node.isPresent()) {
+      return input instanceof Source.Http ? Optional.empty() : Optional.of(Duration.ofHours(24));
+    }
+    return node.text().equals("off")
+        ? Optional.empty()
+        : Optional.of(node.duration(Duration.ofHours(24)));
+  }
+
+  private List<Configuration.Administrator> administrators(
+      YamlNode list, List<String> siteLanguages) {
+    List<Configuration.Administrator> administrators = new ArrayList<>();
+    for (YamlNode entry : list.entries()) {
+      YamlNode language = entry.get("language");
+      String spoken = language.text(siteLanguages.get(0));
+      if (!siteLanguages.contains(spoken)) {
+        problems.add(
+            language.problem(
+                Expected.but("one of site.languages, " + String.join(" or ", siteLanguages), spoken)
+                    + "; add it there, or choose another"));
+      }
+      String address = entry.get("address").text();
+      if (administrators.stream().anyMatch(known -> known.address().equals(address))) {
+        problems.add(entry.get("address").problem(Expected.quote(address) + " is there twice"));
+      }
+      administrators.add(new Configuration.Administrator(address, spoken));
+    }
+    return administrators;
+  }
+
+  private static Configuration.Brake brake(YamlNode brake) {
+    String percent = brake.get("share").text("1%");
+    return new Configuration.Brake(
+        Double.parseDouble(percent.substring(0, percent.length() - 1)) / 100,
+        brake.get("at-least").integer(10));
+  }
+
+  private Configuration.Admin admin(YamlNode admin) {
+    YamlNode allow = admin.get("allow");
+    return new Configuration.Admin(allow.isPresent() ? networks(allow) : LOOPBACK);
   }
 
   private Optional<Source.Input> input(YamlNode entry) {

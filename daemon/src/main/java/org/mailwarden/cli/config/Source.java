@@ -1,5 +1,6 @@
 package org.mailwarden.cli.config;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param name unique among the sources
  * @param zone of time stamps that carry none
  * @param host the server that wrote lines which name none
+ * @param silence after so long without a line administrators are told; empty: never
  */
-public record Source(String name, Input input, ZoneId zone, Optional<String> host) {
+public record Source(
+    String name, Input input, ZoneId zone, Optional<String> host, Optional<Duration> silence) {
   /** How the lines come. */
   public sealed interface Input {}
 

@@ -41,7 +41,8 @@ class ConfigurationTest {
 
     assertThat(configuration)
         .usingRecursiveComparison()
-        .ignoringFields("warnings")
+        // AssertJ would count through a network's sixteen million addresses.
+        .ignoringFields("warnings", "admin")
         .isEqualTo(
             new Configuration(
                 new Configuration.Site(
@@ -82,7 +83,16 @@ class ConfigurationTest {
                 "0 0 8 ? * MON",
                 new Configuration.Jobs(
                     Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                List.of(),
+                new Configuration.Brake(0.01, 10),
+                new Configuration.Admin(List.of()),
                 List.of()));
+    assertThat(configuration.admin())
+        .isEqualTo(
+            new Configuration.Admin(
+                List.of(
+                    new IPAddressString("127.0.0.0/8").getAddress(),
+                    new IPAddressString("::1").getAddress())));
     assertThat(configuration.warnings())
         .hasToString("[configuration:1:1: sources: no log is read; name at least one source]");
   }
@@ -110,9 +120,9 @@ class ConfigurationTest {
               password-file: db-password
               pool-size: 20
             sources:
-              - {name: mail-log, file: "logs/mail.log*", time-zone: UTC, host: mx1}
+              - {name: mail-log, file: "logs/mail.log*", time-zone: UTC, host: mx1, silence: 2h}
               - {name: udp, syslog-udp: "0.0.0.0:5514"}
-              - {name: tcp, syslog-tcp: "[::1]:6514"}
+              - {name: tcp, syslog-tcp: "[::1]:6514", silence: "off"}
               - {name: portal, http: {token: sesame}}
             own-networks: [192.0.2.0/24]
             smtp:
@@ -136,6 +146,11 @@ class ConfigurationTest {
             spool: {folder: sp, size: 512MB}
             digest: {schedule: 0 30 7 * * ?}
             jobs: {judge: 1s, send: 2s, reload: 3s}
+            administrators:
+              - {address: root@campus.example}
+              - {address: desk@campus.example, language: en}
+            brake: {share: 0.5%, at-least: 25}
+            admin: {allow: [192.0.2.64/28]}
             """,
             Map.of());
 
@@ -158,21 +173,25 @@ class ConfigurationTest {
                         "mail-log",
                         new Source.Files(folder.resolve("logs/mail.log*").toString()),
                         ZoneId.of("UTC"),
-                        Optional.of("mx1")),
+                        Optional.of("mx1"),
+                        Optional.of(Duration.ofHours(2))),
                     new Source(
                         "udp",
                         new Source.SyslogUdp(new HostPort("0.0.0.0", 5514)),
                         ZoneId.of("Asia/Taipei"),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.of(Duration.ofHours(24))),
                     new Source(
                         "tcp",
                         new Source.SyslogTcp(new HostPort("::1", 6514)),
                         ZoneId.of("Asia/Taipei"),
+                        Optional.empty(),
                         Optional.empty()),
                     new Source(
                         "portal",
                         new Source.Http(new Secret("sesame")),
                         ZoneId.of("Asia/Taipei"),
+                        Optional.empty(),
                         Optional.empty())),
                 List.of(new IPAddressString("192.0.2.0/24").getAddress()),
                 new Configuration.Smtp(
@@ -204,6 +223,11 @@ class ConfigurationTest {
                 "0 30 7 * * ?",
                 new Configuration.Jobs(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                List.of(
+                    new Configuration.Administrator("root@campus.example", "zh-TW"),
+                    new Configuration.Administrator("desk@campus.example", "en")),
+                new Configuration.Brake(0.005, 25),
+                new Configuration.Admin(List.of(new IPAddressString("192.0.2.64/28").getAddress())),
                 List.of()));
   }
 
