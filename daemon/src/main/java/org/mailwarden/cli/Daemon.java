@@ -61,6 +61,7 @@ import org.mailwarden.web.AdminSettings;
 import org.mailwarden.web.Links;
 import org.mailwarden.web.PageRoute;
 import org.mailwarden.web.PageSettings;
+import org.mailwarden.web.Portal;
 import org.mailwarden.web.SigningKeys;
 import org.mailwarden.web.Website;
 import org.quartz.Scheduler;
@@ -350,6 +351,9 @@ public final class Daemon implements AutoCloseable {
         database.alerts(),
         links,
         keys,
+        configuration
+            .portal()
+            .map(portal -> new Portal(portal, database.portalNonces()::use, clock)),
         admin,
         clock);
   }

@@ -2,6 +2,7 @@ package org.mailwarden.directory;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.mailwarden.store.People;
 import org.mailwarden.store.StoredAccount;
@@ -26,6 +27,11 @@ public final class Directory {
   /** The owner of the account with this id, or empty if there is no such account. */
   public Optional<Contact> contact(long accountId) {
     return people.account(accountId).map(this::contact);
+  }
+
+  /** The accounts of a person, by mailbox service and address; empty if there are none. */
+  public List<Contact> accountsOf(String personId) {
+    return people.accountsOf(personId).stream().map(this::contact).toList();
   }
 
   private Contact contact(StoredAccount account) {

@@ -33,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final HeldMails held;
   private final LogQuery logs;
   private final People people;
+  private final PortalNonces portalNonces;
 
   private Database(HikariDataSource pool, StoreSettings settings, Clock clock) {
     this.pool = pool;
@@ -49,6 +50,7 @@ public final class Database implements AutoCloseable {
     this.held = new HeldMails(sessions, clock);
     this.logs = new LogQuery(transactions);
     this.people = new People(sessions);
+    this.portalNonces = new PortalNonces(transactions);
   }
 
   /**
@@ -99,6 +101,10 @@ public final class Database implements AutoCloseable {
 
   public People people() {
     return people;
+  }
+
+  public PortalNonces portalNonces() {
+    return portalNonces;
   }
 
   /** For the job scheduler, which brings its own SQL. */

@@ -43,6 +43,7 @@ final class Maintenance {
     // Older than any message stays in a queue.
     sweep("parser_memory", "touched", today.minusDays(10));
     sweep("outbox", "finished", today.minusDays(90));
+    sweep("portal_nonce", "expires", today.minusDays(1));
   }
 
   private void sweep(String table, String column, LocalDate before) {

@@ -17,6 +17,16 @@ interface AccountLogs {
   /** The account's owner, or empty if there is no such account. */
   Optional<Contact> contact(long accountId);
 
+  /** A person's accounts, by mailbox service and address; empty if nothing is known of them. */
+  List<Contact> accountsOf(String personId);
+
+  /** Those that a viewer may read now; empty if there are none any more. */
+  default List<Contact> accounts(Viewer viewer) {
+    return viewer instanceof Viewer.Person person
+        ? accountsOf(person.personId())
+        : contact(((Viewer.LinkHolder) viewer).accountId()).stream().toList();
+  }
+
   /** Newest first. */
   List<Row<SuccessfulLogin>> successfulLogins(Contact of, Slice slice);
 

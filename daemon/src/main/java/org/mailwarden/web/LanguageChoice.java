@@ -15,7 +15,8 @@ final class LanguageChoice {
   static final String PARAMETER = "lang";
   private static final String COOKIE = "mailwarden-language";
   private static final String YEAR = "; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax";
-  private static final List<String> PATHS = List.of("/", "/help", LogAddress.PATH);
+  private static final List<String> PATHS =
+      List.of("/", "/help", AccountMenu.PATH, LogAddress.PATH);
 
   private final Languages languages;
   private final boolean https;
@@ -63,7 +64,7 @@ final class LanguageChoice {
   private static String addressWithoutChoice(PageRequest request) {
     String query =
         Arrays.stream(request.query().split("&"))
-            .filter(pair -> pair.matches("(type|date|before)=[a-z0-9.-]{0,64}"))
+            .filter(pair -> pair.matches("(account|type|date|before)=[a-z0-9.-]{0,64}"))
             .collect(Collectors.joining("&"));
     return request.path() + (query.isEmpty() ? "" : "?" + query);
   }

@@ -12,21 +12,39 @@ import org.mailwarden.store.LogQuery.Cursor;
 
 /**
  * The address of one day of one log, such as {@code
- * /logs?type=successful-login&date=2020-03-10&before=1583806057000000.42}.
+ * /logs?account=7&type=successful-login&date=2020-03-10&before=1583806057000000.42}.
  *
+ * @param account where the reader has several; empty for the only one
  * @param before where the page before it ended; empty for the newest rows
  */
-record LogAddress(Stream stream, LocalDate day, Optional<Cursor> before) {
+record LogAddress(Optional<Long> account, Stream stream, LocalDate day, Optional<Cursor> before) {
+  static final String ACCOUNT = "account";
   static final String PATH = "/logs";
   private static final Pattern CURSOR = Pattern.compile("(\\d{1,17})\\.(\\d{1,18})");
 
   static LogAddress of(Stream stream, LocalDate day) {
-    return new LogAddress(stream, day, Optional.empty());
+    return new LogAddress(Optional.empty(), stream, day, Optional.empty());
   }
 
-  /** What a request asks for; successful logins and today where it doesn't say. */
-  static LogAddress of(PageRequest request, LocalDate today) throws BadAddressException {
+  /** This day's successful logins, where a page begins. */
+  static LogAddress newest(Optional<Long> account, LocalDate today) {
+    return new LogAddress(account, Stream.SUCCESSFUL_LOGIN, today, Optional.empty());
+  }
+
+  /** Where the page of one of several accounts begins. */
+  static String ofAccount(long id) {
+    return PATH + "?" + ACCOUNT + "=" + id;
+  }
+
+  /**
+   * What a request asks for; successful logins and today where it doesn't say.
+   *
+   * @param account the one that it names, if it names one and the reader may see it
+   */
+  static LogAddress of(PageRequest request, Optional<Long> account, LocalDate today)
+      throws BadAddressException {
     return new LogAddress(
+        account,
         stream(request.parameter("type").orElse("")),
         day(request.parameter("date").orElse(""), today),
         before(request.parameter("before").orElse("")));
@@ -63,17 +81,23 @@ record LogAddress(Stream stream, LocalDate day, Optional<Cursor> before) {
   }
 
   LogAddress at(LocalDate otherDay) {
-    return of(stream, otherDay);
+    return at(stream, otherDay);
+  }
+
+  /** The newest rows of another log and day of the same account. */
+  LogAddress at(Stream otherStream, LocalDate otherDay) {
+    return new LogAddress(account, otherStream, otherDay, Optional.empty());
   }
 
   LogAddress olderThan(Cursor last) {
-    return new LogAddress(stream, day, Optional.of(last));
+    return new LogAddress(account, stream, day, Optional.of(last));
   }
 
   /** Path and query, with no character that a header or an attribute can't hold. */
   @Override
   public String toString() {
-    String newest = PATH + "?type=" + stream.label() + "&date=" + day;
+    String named = account.map(id -> ACCOUNT + "=" + id + "&").orElse("");
+    String newest = PATH + "?" + named + "type=" + stream.label() + "&date=" + day;
     return before
         .map(
             cursor ->

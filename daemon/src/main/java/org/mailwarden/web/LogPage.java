@@ -34,7 +34,11 @@ final class LogPage {
     this.logs = logs;
   }
 
-  PageResponse show(Contact owner, LogAddress address, LogDays days, Wording wording) {
+  /**
+   * @param several whether the reader has other accounts, too
+   */
+  PageResponse show(
+      Contact owner, LogAddress address, LogDays days, boolean several, Wording wording) {
     Instant from = start(days.oldest(), wording);
     Instant to = start(days.today().plusDays(1), wording);
     AlertMarks marks = new AlertMarks(logs.alerts(owner, from, to));
@@ -45,6 +49,8 @@ final class LogPage {
     model.put("personId", owner.personId().orElse(""));
     model.put("name", owner.name().orElse(""));
     model.put("account", owner.account().address());
+    model.put("accountId", address.account().map(id -> Long.toString(id)).orElse(""));
+    model.put("accountsHref", several ? AccountMenu.PATH : "");
     model.put("type", message(wording, typeKey(address.stream())));
     model.put("types", types(address, wording));
     model.put("dates", dates(address, days, marks, wording));
@@ -57,9 +63,7 @@ final class LogPage {
     model.put("alerted", shown.table().alerted());
     model.put("alertedDays", alertedDays(address, marks, wording));
     model.put("older", shown.older().map(LogAddress::toString).orElse(""));
-    model.put(
-        "newest",
-        address.before().isEmpty() ? "" : LogAddress.of(address.stream(), day).toString());
+    model.put("newest", address.before().isEmpty() ? "" : address.at(day).toString());
     model.put("rows", ROWS);
     model.put("zone", wording.zoneName(start(day, wording)));
     model.put("days", days.count());
@@ -158,9 +162,9 @@ final class LogPage {
   private List<AlertedDay> alertedDays(LogAddress current, AlertMarks marks, Wording wording) {
     Set<LogAddress> addresses = new LinkedHashSet<>();
     for (StoredAlert alert : marks.alerts()) {
-      addresses.add(LogAddress.of(AlertMarks.stream(alert), wording.day(alert.time())));
+      addresses.add(current.at(AlertMarks.stream(alert), wording.day(alert.time())));
     }
-    LogAddress shown = LogAddress.of(current.stream(), current.day());
+    LogAddress shown = current.at(current.day());
     return addresses.stream()
         .filter(address -> !address.equals(shown))
         .map(

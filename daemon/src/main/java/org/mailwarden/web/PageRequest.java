@@ -2,6 +2,7 @@ package org.mailwarden.web;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,14 +33,20 @@ record PageRequest(
 
   /** The first query parameter of this name; one that can't be decoded is as good as wrong text. */
   Optional<String> parameter(String name) {
+    return parameters(name).stream().findFirst();
+  }
+
+  /** All query parameters of this name in their order. */
+  List<String> parameters(String name) {
+    List<String> values = new ArrayList<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String key = equals < 0 ? pair : pair.substring(0, equals);
       if (key.equals(name)) {
-        return Optional.of(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
       }
     }
-    return Optional.empty();
+    return values;
   }
 
   /** The first cookie of this name. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.mailwarden.directory.Languages;
 import org.mailwarden.template.Templates;
 
@@ -13,17 +14,64 @@ final class Pages {
   private final Languages languages;
   private final Templates templates;
   private final StaticFiles files;
+  private final Optional<PortalSettings> portal;
 
-  Pages(PageSettings settings, Languages languages, Templates templates, StaticFiles files) {
+  Pages(
+      PageSettings settings,
+      Languages languages,
+      Templates templates,
+      StaticFiles files,
+      Optional<PortalSettings> portal) {
     this.settings = settings;
     this.languages = languages;
     this.templates = templates;
     this.files = files;
+    this.portal = portal;
   }
 
   /** A page that says what is the matter and what to do: messages {@code notice.KEY.title} ... */
   PageResponse notice(int status, String key, Locale language) {
-    return page(status, "notice", language, "/", false, Map.of("key", key));
+    return notice(status, key, language, Map.of());
+  }
+
+  /** A notice with the way back to the portal, where one is known. */
+  PageResponse portalNotice(int status, String key, Locale language) {
+    return portal
+        .flatMap(PortalSettings::address)
+        .map(
+            address ->
+                notice(
+                    status,
+                    key,
+                    language,
+                    Map.of("href", address.toString(), "label", "portal.back")))
+        .orElseGet(() -> notice(status, key, language));
+  }
+
+  /**
+   * A notice to who is not signed in. Where there is a portal, the messages are those of {@code
+   * KEY-portal}.
+   */
+  PageResponse signInNotice(int status, String key, Locale language) {
+    return portalNotice(status, portal.isPresent() ? key + "-portal" : key, language);
+  }
+
+  /** Says that there is no such account among the reader's, who is signed in. */
+  PageResponse notYours(Locale language) {
+    return page(
+        404,
+        "notice",
+        language,
+        AccountMenu.PATH,
+        true,
+        Map.of("key", "not-yours", "href", AccountMenu.PATH, "label", "accounts.title"));
+  }
+
+  private PageResponse notice(int status, String key, Locale language, Map<String, Object> action) {
+    Map<String, Object> model = new HashMap<>(action);
+    model.put("key", key);
+    model.putIfAbsent("href", "");
+    return page(status, "notice", language, "/", false, model);
   }
 
   PageResponse help(Locale language, boolean signedIn) {
@@ -50,6 +98,7 @@ final class Pages {
     all.put("creditDbIp", settings.creditDbIp());
     all.put("css", files.address("page.css"));
     all.put("signedIn", signedIn);
+    all.put("portal", portal.isPresent());
     return PageResponse.html(status, templates.render(name + ".html", language, all))
         .with("Content-Language", language.toLanguageTag());
   }

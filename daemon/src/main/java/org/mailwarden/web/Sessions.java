@@ -9,13 +9,24 @@ import java.time.Instant;
 import java.util.Date;
 
 /**
- * Sessions, each kept by its browser in a signed cookie: one account's logs, to be read only. A
- * session ends when nothing was asked for a while, and half a day after its link was opened in any
- * case.
+ * Sessions, each kept by its browser in a signed cookie: one account's logs or those of all a
+ * person's accounts, to be read only. A session ends when nothing was asked for a while, and half a
+ * day after it began in any case.
  */
 final class Sessions {
   /** A browser left open overnight is not to show the logs in the morning. */
   static final Duration LONGEST = Duration.ofHours(12);
+
+  private static final String KIND = "kind";
+
+  /** What the cookies of before there was a kind are, too. */
+  private static final String ACCOUNT = "account";
+
+  /**
+   * Named in a claim of its own and not as the subject, where a daemon of before would look for an
+   * account's number.
+   */
+  private static final String PERSON = "person";
 
   private final Tokens tokens;
   private final Clock clock;
@@ -37,8 +48,8 @@ final class Sessions {
     return https ? "__Host-mailwarden" : "mailwarden";
   }
 
-  Session begin(long accountId) {
-    return new Session(accountId, clock.instant());
+  Session begin(Viewer viewer) {
+    return new Session(viewer, clock.instant());
   }
 
   /** The Set-Cookie value that keeps the session for its idle time from now. */
@@ -48,9 +59,7 @@ final class Sessions {
     String token =
         tokens.sign(
             Tokens.Purpose.SESSION,
-            new JWTClaimsSet.Builder()
-                .subject(Long.toString(session.accountId()))
-                .issueTime(Date.from(session.since())),
+            claims(session.viewer()).issueTime(Date.from(session.since())),
             next.isBefore(last) ? next : last);
     return cookieName() + "=" + token + attributes();
   }
@@ -67,10 +76,32 @@ final class Sessions {
       if (since == null) {
         throw new TokenException(TokenException.Reason.WRONG);
       }
-      return new Session(Long.parseLong(claims.getSubject()), since.toInstant());
+      return new Session(viewer(claims), since.toInstant());
     } catch (ParseException | NumberFormatException e) {
       throw new TokenException(TokenException.Reason.WRONG);
     }
+  }
+
+  private static JWTClaimsSet.Builder claims(Viewer viewer) {
+    JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+    if (viewer instanceof Viewer.Person person) {
+      return claims.claim(KIND, PERSON).claim(PERSON, person.personId());
+    }
+    return claims
+        .claim(KIND, ACCOUNT)
+        .subject(Long.toString(((Viewer.LinkHolder) viewer).accountId()));
+  }
+
+  private static Viewer viewer(JWTClaimsSet claims) throws ParseException, TokenException {
+    String kind = claims.getStringClaim(KIND);
+    if (kind == null || kind.equals(ACCOUNT)) {
+      return new Viewer.LinkHolder(Long.parseLong(claims.getSubject()));
+    }
+    String person = claims.getStringClaim(PERSON);
+    if (!kind.equals(PERSON) || person == null) {
+      throw new TokenException(TokenException.Reason.WRONG);
+    }
+    return new Viewer.Person(person);
   }
 
   private String attributes() {
@@ -78,7 +109,7 @@ final class Sessions {
   }
 
   /**
-   * @param since when the link was opened, to the second
+   * @param since when it began, to the second
    */
-  record Session(long accountId, Instant since) {}
+  record Session(Viewer viewer, Instant since) {}
 }

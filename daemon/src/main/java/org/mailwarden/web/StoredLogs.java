@@ -22,6 +22,11 @@ record StoredLogs(Directory directory, LogQuery query, AlertStore alerts) implem
   }
 
   @Override
+  public List<Contact> accountsOf(String personId) {
+    return directory.accountsOf(personId);
+  }
+
+  @Override
   public List<Row<SuccessfulLogin>> successfulLogins(Contact of, Slice slice) {
     return query.successfulLogins(
         of.account(), of.accountId(), slice.from(), slice.to(), slice.after(), slice.limit());

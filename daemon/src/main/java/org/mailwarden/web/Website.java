@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
-import org.mailwarden.event.Stream;
 import org.mailwarden.store.AlertStore;
 import org.mailwarden.store.LogQuery;
 import org.mailwarden.store.StoreUnavailableException;
@@ -21,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The query page: takes a request, gives a response, whatever comes. Reads logs only, and of the
- * one account that the session's link was for. Every look at a log is itself logged. Safe for any
- * number of threads.
+ * one account that the session's link was for, or of the accounts of whom the portal sent. Every
+ * look at a log is itself logged. Safe for any number of threads.
  */
 public final class Website {
   private static final Logger LOG = LoggerFactory.getLogger(Website.class);
@@ -30,13 +29,13 @@ public final class Website {
   private final PageSettings settings;
   private final Languages languages;
   private final AccountLogs logs;
-  private final Links links;
-  private final Sessions sessions;
   private final Clients clients;
   private final StaticFiles files;
   private final LanguageChoice languageChoice;
   private final Pages pages;
   private final LogPage logPage;
+  private final AccountMenu accountMenu;
+  private final Entrance entrance;
   private final AdminGate adminGate;
   private final AdminPage adminPage;
   private final Clock clock;
@@ -44,6 +43,7 @@ public final class Website {
   /**
    * @param templates of the folder {@code templates/page}
    * @param files the folder {@code templates/page/static}
+   * @param portal where empty, links in mails are the only way in
    */
   public Website(
       PageSettings settings,
@@ -55,6 +55,7 @@ public final class Website {
       AlertStore alerts,
       Links links,
       SigningKeys keys,
+      Optional<Portal> portal,
       AdminSettings admin,
       Clock clock) {
     this(
@@ -65,6 +66,7 @@ public final class Website {
         new StoredLogs(directory, query, alerts),
         links,
         keys,
+        portal,
         admin,
         clock);
   }
@@ -77,18 +79,27 @@ public final class Website {
       AccountLogs logs,
       Links links,
       SigningKeys keys,
+      Optional<Portal> portal,
       AdminSettings admin,
       Clock clock) {
     this.settings = settings;
     this.languages = languages;
     this.logs = logs;
-    this.links = links;
-    this.sessions = new Sessions(settings.address(), settings.session(), keys, clock);
     this.clients = new Clients(settings.trustedProxies());
     this.files = StaticFiles.load(files);
     this.languageChoice = new LanguageChoice(languages, settings.https());
-    this.pages = new Pages(settings, languages, templates, this.files);
+    this.pages =
+        new Pages(settings, languages, templates, this.files, portal.map(Portal::settings));
     this.logPage = new LogPage(pages, templates, logs);
+    this.accountMenu = new AccountMenu(pages, templates);
+    this.entrance =
+        new Entrance(
+            links,
+            portal,
+            new Sessions(settings.address(), settings.session(), keys, clock),
+            clients,
+            logs,
+            pages);
     this.adminGate = new AdminGate(admin.allow(), clients, settings.address().getHost());
     this.adminPage = new AdminPage(pages, this.files, templates, admin);
     this.clock = clock;
@@ -116,15 +127,18 @@ public final class Website {
   private PageResponse answer(PageRequest request, Locale language) {
     String path = request.path();
     boolean leaving = path.equals("/logout");
-    List<String> allowed = leaving ? List.of("POST") : List.of("GET", "HEAD");
+    List<String> allowed = allowedMethods(path);
     if (!allowed.contains(request.method())) {
       return pages.notice(405, "method", language).with("Allow", String.join(", ", allowed));
     }
     if (leaving) {
-      return logout(request);
+      return entrance.leave(request);
     }
     if (path.startsWith(Links.PATH)) {
-      return open(path.substring(Links.PATH.length()), request, language);
+      return entrance.openLink(path.substring(Links.PATH.length()), request, language);
+    }
+    if (path.equals(Portal.PATH)) {
+      return entrance.handOver(request, language);
     }
     if (path.startsWith(StaticFiles.PATH)) {
       return files
@@ -140,10 +154,20 @@ public final class Website {
             () ->
                 switch (path) {
                   case "/" -> welcome(request, language);
-                  case "/help" -> pages.help(language, hasSession(request));
-                  case LogAddress.PATH -> showLog(request);
+                  case "/help" -> pages.help(language, entrance.session(request).isPresent());
+                  case LogAddress.PATH -> signedIn(request, this::showLog);
+                  case AccountMenu.PATH -> signedIn(request, this::showMenu);
                   default -> pages.notice(404, "not-found", language);
                 });
+  }
+
+  /** HEAD would use a hand-off up and leave the person outside. */
+  private static List<String> allowedMethods(String path) {
+    return switch (path) {
+      case "/logout" -> List.of("POST");
+      case Portal.PATH -> List.of("GET");
+      default -> List.of("GET", "HEAD");
+    };
   }
 
   /** No cookie is given here: a language chosen is in the address. */
@@ -153,70 +177,71 @@ public final class Website {
   }
 
   private PageResponse welcome(PageRequest request, Locale language) {
-    return hasSession(request)
+    return entrance.session(request).isPresent()
         ? PageResponse.redirect(LogAddress.PATH)
-        : pages.notice(200, "signed-out", language);
+        : pages.signInNotice(200, "signed-out", language);
   }
 
-  /** The token is gone from the address bar with the answer. */
-  private PageResponse open(String token, PageRequest request, Locale language) {
-    try {
-      Links.Target target = links.read(token);
-      LOG.atInfo()
-          .addKeyValue("account", target.accountId())
-          .addKeyValue("client", client(request))
-          .log("link opened");
-      return PageResponse.redirect(LogAddress.of(target.stream(), target.day()).toString())
-          .with("Set-Cookie", sessions.cookie(sessions.begin(target.accountId())));
-    } catch (TokenException e) {
-      LOG.atInfo()
-          .addKeyValue("reason", e.reason())
-          .addKeyValue("client", client(request))
-          .log("link refused");
-      return switch (e.reason()) {
-        case EXPIRED -> pages.notice(410, "link-expired", language);
-        case WRONG -> pages.notice(403, "link-wrong", language);
-      };
-    }
-  }
-
-  /** Only who has a session can end it: a form on another site's page sends no cookie along. */
-  private PageResponse logout(PageRequest request) {
-    PageResponse away = PageResponse.redirect("/");
-    return hasSession(request) ? away.with("Set-Cookie", sessions.endingCookie()) : away;
-  }
-
-  private PageResponse showLog(PageRequest request) {
-    Locale fallback = languageChoice.of(request).orElse(languages.all().get(0));
-    Optional<Sessions.Session> session = session(request);
+  /** A page about the accounts that are the reader's at this moment, whatever was before. */
+  private PageResponse signedIn(PageRequest request, SignedInPage page) {
+    Optional<Locale> chosen = languageChoice.of(request);
+    Locale fallback = chosen.orElse(languages.all().get(0));
+    Optional<Sessions.Session> session = entrance.session(request);
     if (session.isEmpty()) {
-      return pages.notice(403, "session-over", fallback);
+      return pages.signInNotice(403, "session-over", fallback);
     }
-    Optional<Contact> owner = logs.contact(session.get().accountId());
-    if (owner.isEmpty()) {
-      return pages.notice(403, "no-account", fallback).with("Set-Cookie", sessions.endingCookie());
+    Viewer viewer = session.get().viewer();
+    List<Contact> accounts = logs.accounts(viewer);
+    if (accounts.isEmpty()) {
+      String key = viewer instanceof Viewer.Person ? "portal-nobody" : "no-account";
+      return entrance.ended(pages.portalNotice(403, key, fallback));
     }
-    Locale language = languageChoice.of(request).orElse(owner.get().language());
-    return showLog(request, owner.get(), new Wording(language, owner.get().zone()))
-        .with("Set-Cookie", sessions.cookie(session.get()));
+    Locale language = chosen.orElse(accounts.get(0).language());
+    return entrance.kept(page.show(request, viewer, accounts, language), session.get());
   }
 
-  private PageResponse showLog(PageRequest request, Contact owner, Wording wording) {
+  private PageResponse showMenu(
+      PageRequest request, Viewer viewer, List<Contact> accounts, Locale language) {
+    return accountMenu.show(accounts, language);
+  }
+
+  /** Of the accounts, which are the reader's, shows the one that the address names. */
+  private PageResponse showLog(
+      PageRequest request, Viewer viewer, List<Contact> accounts, Locale language) {
+    Optional<String> named = request.parameter(LogAddress.ACCOUNT);
+    if (named.isEmpty() && accounts.size() > 1) {
+      return PageResponse.redirect(AccountMenu.PATH);
+    }
+    Optional<Contact> owner =
+        accounts.stream()
+            .filter(
+                account ->
+                    named.isEmpty() || named.get().equals(Long.toString(account.accountId())))
+            .findFirst();
+    if (owner.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("viewer", viewer)
+          .addKeyValue("client", client(request))
+          .log("log of another's account refused");
+      return pages.notYours(language);
+    }
+    Wording wording = new Wording(language, owner.get().zone());
     LocalDate today = wording.day(clock.instant());
     LogDays days = new LogDays(today, (int) settings.retention().toDays());
+    Optional<Long> account = named.map(id -> owner.get().accountId());
     LogAddress address;
     try {
-      address = LogAddress.of(request, today);
+      address = LogAddress.of(request, account, today);
     } catch (BadAddressException e) {
-      return logPage.refuse(
-          e.parameter(), LogAddress.of(Stream.SUCCESSFUL_LOGIN, today), days, wording);
+      return logPage.refuse(e.parameter(), LogAddress.newest(account, today), days, wording);
     }
     if (!days.contains(address.day())) {
       return logPage.refuse("day", address.at(days.nearest(address.day())), days, wording);
     }
-    PageResponse page = logPage.show(owner, address, days, wording);
+    PageResponse page = logPage.show(owner.get(), address, days, accounts.size() > 1, wording);
     LOG.atInfo()
-        .addKeyValue("account", owner.account().address())
+        .addKeyValue("account", owner.get().account().address())
+        .addKeyValue("viewer", viewer)
         .addKeyValue("log", address.stream().label())
         .addKeyValue("day", address.day())
         .addKeyValue("client", client(request))
@@ -224,20 +249,13 @@ public final class Website {
     return page;
   }
 
-  private boolean hasSession(PageRequest request) {
-    return session(request).isPresent();
-  }
-
-  private Optional<Sessions.Session> session(PageRequest request) {
-    try {
-      Optional<String> cookie = request.cookie(sessions.cookieName());
-      return cookie.isEmpty() ? Optional.empty() : Optional.of(sessions.read(cookie.get()));
-    } catch (TokenException e) {
-      return Optional.empty();
-    }
-  }
-
   private String client(PageRequest request) {
     return clients.client(request.peer(), request.forwardedFor());
+  }
+
+  /** A page for who is signed in. */
+  @FunctionalInterface
+  private interface SignedInPage {
+    PageResponse show(PageRequest request, Viewer viewer, List<Contact> accounts, Locale language);
   }
 }

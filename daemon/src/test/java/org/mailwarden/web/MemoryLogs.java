@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.AccountChange;
@@ -24,12 +25,18 @@ import org.mailwarden.store.LogQuery.Row;
 import org.mailwarden.store.StoreUnavailableException;
 import org.mailwarden.store.StoredAlert;
 
-/** Logs in memory: two accounts, of which the first has something in each log. */
+/**
+ * Logs in memory: Mei, who owns two accounts, of which the first has something in each log; an
+ * account of Li's; and one whose owner isn't known.
+ */
 final class MemoryLogs implements AccountLogs {
   static final long MEI = 7;
   static final long OTHER = 8;
+  static final long OFFICE = 9;
+  static final long LI = 10;
+  static final String MEI_ID = "1000000000";
+  static final String LI_ID = "B101 Li&co+/ü";
   static final Account MEI_ADDRESS = new Account("mszhang@ms.campus.example");
-  static final Account OTHER_ADDRESS = new Account("other@campus.example");
   static final ZoneId TAIPEI = ZoneId.of("Asia/Taipei");
 
   /** 2020-03-10 10:30 in Taipei. */
@@ -40,7 +47,30 @@ final class MemoryLogs implements AccountLogs {
   private final List<Row<MailAttempt>> mails = new ArrayList<>();
   private final List<Row<AccountChange>> changes = new ArrayList<>();
   private final List<StoredAlert> alerts = new ArrayList<>();
+  private final Map<Long, Contact> accounts = new TreeMap<>();
   private boolean down;
+
+  private MemoryLogs() {
+    own(MEI, "mszhang@ms.campus.example", Optional.of(MEI_ID), Optional.of("Staff @mx"));
+    own(OTHER, "other@campus.example", Optional.empty(), Optional.empty());
+    own(OFFICE, "office@my.campus.example", Optional.of(MEI_ID), Optional.of("Departments @my"));
+    own(LI, "li@oz.campus.example", Optional.of(LI_ID), Optional.of("Students"));
+  }
+
+  /** Gives an account to a person, or takes it from everybody. */
+  void own(long id, String address, Optional<String> person, Optional<String> service) {
+    accounts.put(
+        id,
+        new Contact(
+            id,
+            new Account(address),
+            person,
+            person.map(p -> p.equals(MEI_ID) ? "張國政" : "Li"),
+            service,
+            Optional.empty(),
+            Locale.TRADITIONAL_CHINESE,
+            TAIPEI));
+  }
 
   static MemoryLogs campus() {
     MemoryLogs logs = new MemoryLogs();
@@ -148,24 +178,18 @@ final class MemoryLogs implements AccountLogs {
     if (down) {
       throw new StoreUnavailableException("the database is down", null);
     }
-    if (accountId == MEI) {
-      return Optional.of(contact(MEI, MEI_ADDRESS, Optional.of("張國政")));
-    }
-    return accountId == OTHER
-        ? Optional.of(contact(OTHER, OTHER_ADDRESS, Optional.empty()))
-        : Optional.empty();
+    return Optional.ofNullable(accounts.get(accountId));
   }
 
-  private static Contact contact(long id, Account account, Optional<String> name) {
-    return new Contact(
-        id,
-        account,
-        name.map(n -> "1000000000"),
-        name,
-        Optional.empty(),
-        Optional.empty(),
-        Locale.TRADITIONAL_CHINESE,
-        TAIPEI);
+  @Override
+  public List<Contact> accountsOf(String personId) {
+    if (down) {
+      throw new StoreUnavailableException("the database is down", null);
+    }
+    return accounts.values().stream()
+        .filter(account -> account.personId().equals(Optional.of(personId)))
+        .sorted(Comparator.comparing(account -> account.mailboxService().orElse("")))
+        .toList();
   }
 
   @Override

@@ -70,8 +70,10 @@ class PageIT {
       port = free.getLocalPort();
     }
     site =
-        new TestSite(
-            URI.create("http://localhost:" + port), Clock.fixed(MemoryLogs.NOW, ZoneOffset.UTC));
+        TestSite.withPortal(
+            URI.create("http://localhost:" + port),
+            Clock.fixed(MemoryLogs.NOW, ZoneOffset.UTC),
+            AddressCheck.EXACT);
     camel = new Main();
     camel.bind("page", new PageRoute(site.website()));
     camel.addInitialProperty("camel.server.enabled", "true");
@@ -188,6 +190,71 @@ class PageIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "phone, 375, 812, LIGHT, zh-TW",
+    "phone, 375, 812, DARK, en",
+    "desktop, 1280, 900, LIGHT, en",
+    "desktop, 1280, 900, DARK, zh-TW",
+  })
+  void aPersonComesFromThePortalAndLooksAtEachAccount(
+      String device, int width, int height, ColorScheme colors, String language) {
+    needsChromium();
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(colors)
+                .setLocale(language))) {
+      Page page = context.newPage();
+      String name =
+          "portal-" + device + "-" + colors.name().toLowerCase(Locale.ROOT) + "-" + language + "-";
+      String url = portal(MemoryLogs.MEI_ID, "127.0.0.1", 0);
+
+      page.navigate(url);
+      assertThat(page.url()).endsWith("/accounts");
+      looksGood(page, name + "accounts");
+
+      page.locator(".accounts li:has-text('mszhang') a").click();
+      assertThat(page.locator(".shown").textContent()).contains("mszhang@ms.campus.example");
+      looksGood(page, name + "log");
+      page.locator("nav.days a[rel=prev]").click();
+      page.locator("nav.days a[rel=next]").click();
+      page.selectOption("#type", Stream.FAILED_LOGIN.label());
+      page.locator(".query button[type=submit]").click();
+      page.locator(".languages a").click();
+      assertThat(page.url()).endsWith("/logs?account=7&type=failed-login&date=2020-03-10");
+      page.locator(".languages a").click();
+
+      page.locator(".switch a").click();
+      page.locator(".accounts li:has-text('office') a").click();
+      assertThat(page.locator(".shown").textContent()).contains("office@my.campus.example");
+      page.navigate(address("/logs?account=10"));
+      looksGood(page, name + "not-yours");
+      page.locator("main a.button").click();
+      assertThat(page.url()).endsWith("/accounts");
+      page.navigate(url);
+      assertThat(page.url()).as("a second click").endsWith("/accounts");
+      page.locator("footer a[href='/help']").click();
+      looksGood(page, name + "help");
+
+      page.locator(".leave button").click();
+      looksGood(page, name + "signed-out");
+      page.navigate(url);
+      looksGood(page, name + "used");
+      page.navigate(portal(MemoryLogs.MEI_ID, "127.0.0.1", -121));
+      assertThat(page.locator("h1").textContent()).containsIgnoringCase("cannot get checksum");
+      looksGood(page, name + "expired");
+      page.navigate(portal(MemoryLogs.MEI_ID, "192.0.2.9", 0));
+      assertThat(page.locator("h1").textContent()).contains("IP mismatch");
+      looksGood(page, name + "address");
+      page.navigate(portal("B999", "127.0.0.1", 0));
+      looksGood(page, name + "nobody");
+      page.navigate(address("/accounts"));
+      looksGood(page, name + "session-over");
+    }
+  }
+
   @Test
   void printsItsRowsAndNothingToClickOn() {
     needsChromium();
@@ -290,6 +357,11 @@ class PageIT {
 
   private static String link(Stream stream) {
     return site.links.link(MemoryLogs.MEI, stream, LocalDate.parse("2020-03-10")).toString();
+  }
+
+  /** Where the portal sends a person, signed so many seconds from now. */
+  private static String portal(String person, String client, int seconds) {
+    return address(PortalUrl.of(person, client, MemoryLogs.NOW.plusSeconds(seconds)).toString());
   }
 
   private static String address(String path) {

@@ -9,6 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.mailwarden.directory.Languages;
 import org.mailwarden.event.Stream;
 import org.mailwarden.template.Templates;
@@ -16,10 +19,14 @@ import org.mailwarden.template.Templates;
 /** A website on logs in memory, and a browser that keeps its one session cookie. */
 final class TestSite {
   static final SigningKeys KEYS = SigningKeys.of("0123456789abcdef0123456789abcdef");
+  static final String CLIENT = "192.0.2.9";
   static final URI ADDRESS = URI.create("https://logs.campus.example");
+
+  private static final String OLD_KEY = "2025 fedcba9876543210fedcba9876543210";
 
   final MemoryLogs logs = MemoryLogs.campus();
   final Links links;
+  private final Clock clock;
   private final Website website;
   private String cookie = "";
   private AdminReport report = AdminReports.QUIET;
@@ -33,6 +40,26 @@ final class TestSite {
   }
 
   TestSite(URI address, Clock clock, boolean creditDbIp) {
+    this(address, clock, creditDbIp, Optional.empty());
+  }
+
+  /** A site with a portal that hands people over. */
+  static TestSite withPortal(URI address, Clock clock, AddressCheck check) {
+    Set<String> used = ConcurrentHashMap.newKeySet();
+    PortalSettings settings =
+        new PortalSettings(
+            PortalKeys.of(PortalUrl.KEY + " " + PortalUrl.SECRET + "\n" + OLD_KEY),
+            check,
+            Optional.of(URI.create("https://portal.campus.example")));
+    return new TestSite(
+        address,
+        clock,
+        true,
+        Optional.of(new Portal(settings, (nonce, expires) -> used.add(nonce), clock)));
+  }
+
+  private TestSite(URI address, Clock clock, boolean creditDbIp, Optional<Portal> portal) {
+    this.clock = clock;
     this.links = new Links(address, Duration.ofDays(7), KEYS, clock);
     this.website =
         new Website(
@@ -51,6 +78,7 @@ final class TestSite {
             logs,
             links,
             KEYS,
+            portal,
             new AdminSettings(
                 List.of(
                     new IPAddressString("127.0.0.0/8").getAddress(),
@@ -73,6 +101,18 @@ final class TestSite {
     return response;
   }
 
+  /** Where the portal sends this person now, whose browser is at {@link #CLIENT}. */
+  PortalUrl portalUrl(String person) {
+    return PortalUrl.of(person, CLIENT, clock.instant());
+  }
+
+  /** Comes from the portal, and follows no redirect. */
+  PageResponse handOver(String person) {
+    PageResponse response = get(portalUrl(person).toString());
+    cookie = response.headers().getOrDefault("Set-Cookie", "").replaceFirst(";.*", "");
+    return response;
+  }
+
   String cookie() {
     return cookie;
   }
@@ -82,6 +122,16 @@ final class TestSite {
   }
 
   PageResponse send(String method, String address, String withCookie, String language) {
+    return send(method, address, withCookie, language, CLIENT, List.of());
+  }
+
+  PageResponse send(
+      String method,
+      String address,
+      String withCookie,
+      String language,
+      String peer,
+      List<String> forwardedFor) {
     int mark = address.indexOf('?');
     return website.handle(
         new PageRequest(
@@ -90,8 +140,8 @@ final class TestSite {
             mark < 0 ? "" : address.substring(mark + 1),
             withCookie.isEmpty() ? List.of() : List.of(withCookie),
             language,
-            "192.0.2.9",
-            List.of(),
+            peer,
+            forwardedFor,
             "logs.campus.example"));
   }
 

@@ -210,7 +210,7 @@ class WebsiteTest {
   @Test
   void aSessionShowsItsOwnAccountWhateverTheAddressSays() {
     site.openLink(MemoryLogs.OTHER, "2020-03-10");
-    Document page = page("/logs?type=successful-login&date=2020-03-10&account=7&accountId=7&sub=7");
+    Document page = page("/logs?type=successful-login&date=2020-03-10&accountId=7&sub=7&person=7");
 
     assertThat(page.select(".shown").text()).contains("other@campus.example");
     assertThat(page.text()).doesNotContain("mszhang").contains("No records on this day.");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.mailwarden.web.PortalSettings;
 import org.mailwarden.yaml.InvalidFilesException;
 import org.mailwarden.yaml.Problem;
 import org.mailwarden.yaml.YamlTree;
@@ -18,6 +19,7 @@ import org.mailwarden.yaml.YamlTree;
  * manual. All paths are absolute.
  *
  * @param ownNetworks clients that may send without a login
+ * @param portal hands people over to the page; where empty, there is none
  * @param retention how long log rows are kept, in whole days
  * @param administrators who get mails about the daemon itself
  * @param warnings what works and should still be mended
@@ -29,6 +31,7 @@ public record Configuration(
     List<IPAddress> ownNetworks,
     Smtp smtp,
     Page page,
+    Optional<PortalSettings> portal,
     Duration retention,
     Geo geo,
     Folders folders,

@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mailwarden.ingest.SpoolSettings;
+import org.mailwarden.web.AddressCheck;
+import org.mailwarden.web.PortalKeys;
+import org.mailwarden.web.PortalSettings;
 import org.mailwarden.yaml.Expected;
 import org.mailwarden.yaml.InvalidFilesException;
 import org.mailwarden.yaml.Problem;
@@ -99,6 +102,7 @@ final class ConfigurationReader {
         networks(root.get("own-networks")),
         smtp(root.get("smtp"), site),
         page(root.get("page")),
+        portal(root.get("portal")),
         root.get("retention").duration(Duration.ofDays(30)),
         new Configuration.Geo(
             existingFile(root.get("geo").get("country")), existingFile(root.get("geo").get("asn"))),
@@ -298,7 +302,50 @@ final class ConfigurationReader {
         networks(page.get("trusted-proxies")),
         page.get("link-expiry").duration(Duration.ofDays(7)),
         page.get("session").duration(Duration.ofMinutes(30)),
-        secrets.read(page, "secret"));
+        secrets.readKeys(page, "secret"));
+  }
+
+  private Optional<PortalSettings> portal(YamlNode portal) {
+    if (!portal.isPresent()) {
+      return Optional.empty();
+    }
+    int before = problems.size();
+    Optional<Secret> secret = secrets.readKeys(portal, "secret");
+    YamlNode place =
+        portal.get("secret-file").isPresent() ? portal.get("secret-file") : portal.get("secret");
+    if (secret.isEmpty() && problems.size() == before) {
+      problems.add(
+          portal.problem("missing key \"secret-file\" or \"secret\"; nobody could be handed over"));
+    }
+    portal
+        .get("secret-file")
+        .optionalText()
+        .map(base::resolve)
+        .ifPresent(file -> secrets.refuseWhereOthersCanRead(file, place));
+    AddressCheck check =
+        AddressCheck.valueOf(portal.get("address-check").text("exact").toUpperCase(Locale.ROOT));
+    if (check == AddressCheck.OFF) {
+      warnings.add(
+          portal
+              .get("address-check")
+              .problem("whoever gets hold of a hand-off can use it for two minutes"));
+    }
+    Optional<URI> address =
+        portal.get("address").isPresent()
+            ? Optional.of(url(portal.get("address")))
+            : Optional.empty();
+    return secret
+        .flatMap(text -> portalKeys(text, place))
+        .map(keys -> new PortalSettings(keys, check, address));
+  }
+
+  private Optional<PortalKeys> portalKeys(Secret text, YamlNode node) {
+    try {
+      return Optional.of(PortalKeys.of(text.value()));
+    } catch (IllegalArgumentException e) {
+      problems.add(node.problem(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private Configuration.Folders folders(YamlNode folders) {

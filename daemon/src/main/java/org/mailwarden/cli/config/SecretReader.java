@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mailwarden.yaml.Problem;
 import org.mailwarden.yaml.YamlNode;
 
 /**
  * Reads a secret that is given by itself ({@code password}) or by the name of a file that holds it
- * as its only line ({@code password-file}).
+ * ({@code password-file}).
  */
 final class SecretReader {
   private static final long LONGEST_FILE = 4096;
@@ -31,8 +33,20 @@ final class SecretReader {
     this.warnings = warnings;
   }
 
-  /** The secret under this key or in the file under {@code key-file}, if there is either. */
+  /**
+   * The secret under this key or as the only line of the file under {@code key-file}, if there is
+   * either.
+   */
   Optional<Secret> read(YamlNode group, String key) {
+    return read(group, key, false);
+  }
+
+  /** As {@link #read}, of a file that may have several lines: a key each, of which one is new. */
+  Optional<Secret> readKeys(YamlNode group, String key) {
+    return read(group, key, true);
+  }
+
+  private Optional<Secret> read(YamlNode group, String key, boolean severalLines) {
     YamlNode direct = group.get(key);
     YamlNode file = group.get(key + "-file");
     if (direct.isPresent() && file.isPresent()) {
@@ -42,10 +56,26 @@ final class SecretReader {
     }
     return direct.isPresent()
         ? direct.optionalText().map(Secret::new)
-        : file.optionalText().flatMap(path -> fromFile(base.resolve(path), file));
+        : file.optionalText().flatMap(path -> fromFile(base.resolve(path), file, severalLines));
   }
 
-  private Optional<Secret> fromFile(Path path, YamlNode node) {
+  /** A problem where anybody but its owner can read the file, for secrets that open everything. */
+  void refuseWhereOthersCanRead(Path path, YamlNode node) {
+    try {
+      if (Files.isRegularFile(path)
+          && Files.getFileStore(path).supportsFileAttributeView("posix")
+          && !Collections.disjoint(
+              Files.getPosixFilePermissions(path),
+              Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ))) {
+        problems.add(
+            node.problem(path + " can be read by others than its owner; run chmod 600 " + path));
+      }
+    } catch (IOException e) {
+      problems.add(node.problem(path + ": its mode can't be told (" + e.getMessage() + ")"));
+    }
+  }
+
+  private Optional<Secret> fromFile(Path path, YamlNode node, boolean severalLines) {
     try {
       if (!Files.isRegularFile(path)) {
         problems.add(node.problem("there is no file " + path));
@@ -56,10 +86,10 @@ final class SecretReader {
         return Optional.empty();
       }
       String text = Files.readString(path).strip();
-      if (text.isEmpty() || text.contains("\n")) {
+      if (text.isEmpty() || (text.contains("\n") && !severalLines)) {
         problems.add(
             node.problem(
-                "expected one line in "
+                (severalLines ? "expected a line in " : "expected one line in ")
                     + path
                     + ", but it has "
                     + (text.isEmpty() ? "none" : "several")));

@@ -17,6 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mailwarden.web.AddressCheck;
+import org.mailwarden.web.PortalKeys;
+import org.mailwarden.web.PortalSettings;
 import org.mailwarden.yaml.InvalidFilesException;
 
 class ConfigurationTest {
@@ -71,6 +77,7 @@ class ConfigurationTest {
                     Duration.ofDays(7),
                     Duration.ofMinutes(30),
                     Optional.empty()),
+                Optional.empty(),
                 Duration.ofDays(30),
                 new Configuration.Geo(Optional.empty(), Optional.empty()),
                 new Configuration.Folders(
@@ -100,6 +107,7 @@ class ConfigurationTest {
   @Test
   void fullMapping() throws IOException {
     secretFile("db-password", "hunter2\n");
+    secretFile("portal-secret", "2026 " + "b".repeat(32) + "\n2025 " + "a".repeat(32) + "\n");
     Files.writeString(folder.resolve("country.mmdb"), "");
     Files.writeString(folder.resolve("asn.mmdb"), "");
     Files.createDirectory(folder.resolve("f"));
@@ -140,6 +148,10 @@ class ConfigurationTest {
               link-expiry: 3d
               session: 10m
               secret: hunter4
+            portal:
+              address: https://portal.campus.example/
+              address-check: network
+              secret-file: portal-secret
             retention: 60d
             geo: {country: country.mmdb, asn: asn.mmdb}
             folders: {routes: r, rules: u, templates: t, formats: f, data: /var/lib/mailwarden}
@@ -209,6 +221,11 @@ class ConfigurationTest {
                     Duration.ofDays(3),
                     Duration.ofMinutes(10),
                     Optional.of(new Secret("hunter4"))),
+                Optional.of(
+                    new PortalSettings(
+                        PortalKeys.of("2026 " + "b".repeat(32) + "\n2025 " + "a".repeat(32)),
+                        AddressCheck.NETWORK,
+                        Optional.of(URI.create("https://portal.campus.example")))),
                 Duration.ofDays(60),
                 new Configuration.Geo(
                     Optional.of(folder.resolve("country.mmdb")),
@@ -343,9 +360,85 @@ class ConfigurationTest {
   }
 
   @Test
+  void aPagesSecretFileMayHaveTheOldSecretAfterTheNew() throws IOException {
+    secretFile("page-secret", "new\nold\n");
+
+    assertThat(load(MINIMAL + "  secret-file: page-secret\n", Map.of()).page().secret())
+        .contains(new Secret("new\nold"));
+  }
+
+  @Test
+  void aPortalChecksTheAddressExactlyUnlessTold() throws IOException {
+    secretFile("portal-secret", "2026 " + "b".repeat(32) + "\n");
+
+    assertThat(portal("{secret-file: portal-secret}"))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new PortalSettings(
+                PortalKeys.of("2026 " + "b".repeat(32)), AddressCheck.EXACT, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--"})
+  void aPortalsSecretFileThatOthersCanReadIsAProblem(String mode) throws IOException {
+    Path file = secretFile("portal-secret", "2026 " + "b".repeat(32) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+    assertThatThrownBy(() -> portal("{secret-file: portal-secret}"))
+        .hasMessage(
+            "configuration:8:23: portal.secret-file: "
+                + file
+                + " can be read by others than its owner; run chmod 600 "
+                + file);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2026 0123456789012345678901234567890|line 1: the secret has 31 characters, expected at"
+            + " least 32; make one with: openssl rand -hex 32",
+        "01234567890123456789012345678901|line 1: expected a key's id, a space and its secret;"
+            + " make a secret with: openssl rand -hex 32",
+        "a 01234567890123456789012345678901\\n a 11234567890123456789012345678901"
+            + "|line 2: \"a\" is the id of a key before it already",
+      })
+  void aPortalsSecretFileThatIsWrongIsAProblemWithItsLine(String text, String problem)
+      throws IOException {
+    secretFile("portal-secret", text.replace("\\n", "\n"));
+
+    assertThatThrownBy(() -> portal("{secret-file: portal-secret}"))
+        .hasMessage("configuration:8:23: portal.secret-file: " + problem);
+  }
+
+  @Test
+  void aPortalThatChecksNoAddressIsWarnedOf() {
+    Configuration configuration =
+        load(
+            MINIMAL
+                + "sources: [{name: a, file: /a}]\n"
+                + "portal: {address-check: off, secret: \"a "
+                + "b".repeat(32)
+                + "\"}\n",
+            Map.of());
+
+    assertThat(configuration.warnings())
+        .hasToString(
+            "[configuration:9:25: portal.address-check:"
+                + " whoever gets hold of a hand-off can use it for two minutes]");
+  }
+
+  private PortalSettings portal(String yaml) {
+    return load(MINIMAL + "portal: " + yaml + "\n", Map.of()).portal().orElseThrow();
+  }
+
+  @Test
   void noSecretIsPrintedNorAmongTheRoutesProperties() {
     Configuration configuration =
-        load(MINIMAL + "  secret: hunter2\nsmtp: {password: hunter3, tls: starttls}\n", Map.of());
+        load(
+            MINIMAL
+                + "  secret: hunter2\nportal: {secret: k hunter4hunter4hunter4hunter4hunt}\nsmtp: {password: hunter3, tls: starttls}\n",
+            Map.of());
 
     assertThat(configuration.toString()).contains("(secret)").doesNotContain("hunter");
     assertThat(configuration.routeProperties().toString()).doesNotContain("hunter");
