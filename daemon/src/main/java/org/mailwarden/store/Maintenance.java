@@ -40,8 +40,6 @@ final class Maintenance {
     sweep("sent_message", "day", today.minusDays(7));
     sweep("sending_hour", "hour", today.minusDays(92));
     sweep("stray_failure_hour", "hour", today.minusDays(30));
-    // Older than any message stays in a queue.
-    sweep("parser_memory", "touched", today.minusDays(10));
     sweep("outbox", "finished", today.minusDays(90));
     sweep("portal_nonce", "expires", today.minusDays(1));
   }

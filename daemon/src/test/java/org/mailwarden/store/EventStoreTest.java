@@ -99,6 +99,27 @@ class EventStoreTest {
   }
 
   @Test
+  void aRestartForgetsNothingOfAnOldLogThatIsStillBeingRead() {
+    MemoryChange halfOpen = new MemoryChange("qid", "state", NOW.minus(Duration.ofDays(20)));
+    database
+        .events()
+        .store(
+            new EventBatch(
+                source.id(),
+                "offset 100",
+                Optional.empty(),
+                List.of(),
+                List.of(halfOpen),
+                new EventBatch.LineCounts(1, 0, 0),
+                List.of(),
+                true));
+    database.close();
+    database = tables.open(Clock.fixed(NOW, ZoneOffset.UTC));
+
+    assertThat(database.events().openSource("mail.log").memory()).containsExactly(halfOpen);
+  }
+
+  @Test
   void makesACandidateOfAPlaceOnce() {
     database.events().store(batch("1", false, login(NOW, HANOI, "VN")));
     tables.execute("DELETE FROM candidate");
