@@ -9,8 +9,8 @@ import org.mailwarden.cli.config.Configuration;
 import org.mailwarden.directory.AccountsCsv;
 import org.mailwarden.store.People.AccountRecord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,16 +39,11 @@ final class AccountsCommand {
       },
       mixinStandardHelpOptions = true)
   int importFile(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Parameters(paramLabel = "FILE.csv", description = "The people and accounts.") Path file)
       throws IOException, InterruptedException {
     List<AccountRecord> records = AccountsCsv.read(file);
-    Configuration configuration = Configuration.load(config, environment, installation);
+    Configuration configuration = config.load(environment, installation);
     try (OpenedDatabase opened =
         OpenedDatabase.openBesideDaemon(configuration, Clock.systemUTC())) {
       opened.database().people().upsert(records);

@@ -20,19 +20,16 @@ import org.mailwarden.yaml.Problem;
  * Gathers what the administrators' page shows: short queries, and what is in memory anyway.
  *
  * @param sources how every source stands
- * @param rulesTaken when the rules in force were taken in
  * @param backtest what was computed in the background last, if anything was
  */
 record AdminOverview(
     Database database,
     Supplier<List<SourceHealth>> sources,
     RuleFolder rules,
-    Supplier<Instant> rulesTaken,
     Supplier<Optional<AdminReport.Backtest>> backtest,
     ZoneId zone,
     Clock clock)
     implements Supplier<AdminReport> {
-  private static final int DAYS = 30;
   private static final int MOST_SHAPES = 20;
 
   @Override
@@ -41,7 +38,7 @@ record AdminOverview(
     Map<String, Instant> lastLines = database.events().lastLines();
     return new AdminReport(
         today,
-        database.alerts().byDay(today.minusDays(DAYS - 1L), zone),
+        database.alerts().byDay(today.minusDays(AdminReport.DAYS - 1L), zone),
         database.held().byRule(),
         database.events().unread(Optional.empty(), MOST_SHAPES),
         sources.get().stream()
@@ -54,7 +51,7 @@ record AdminOverview(
                         Optional.ofNullable(lastLines.get(source.source()))))
             .toList(),
         rules.current().rules().stream().map(AdminOverview::state).toList(),
-        rulesTaken.get(),
+        rules.lastLoaded(),
         rules.problems().stream().map(Problem::toString).toList(),
         backtest.get());
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.mailwarden.store.StoredAlert;
 import org.mailwarden.yaml.Expected;
 import org.mailwarden.yaml.Suggestion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,12 +63,7 @@ final class AlertsCommand {
       },
       mixinStandardHelpOptions = true)
   int list(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Option(names = "--held", description = "Only alerts whose mails are held.") boolean held,
       @Option(names = "--rule", paramLabel = "RULE", description = "Of this rule only.")
           String rule,
@@ -80,7 +77,7 @@ final class AlertsCommand {
     if (limit < 1) {
       throw new CommandFailedException("--limit: expected a whole number of at least 1");
     }
-    Configuration configuration = configuration(config);
+    Configuration configuration = config.load(environment, installation);
     try (OpenedDatabase opened = open(configuration)) {
       Database database = opened.database();
       ZoneId zone = configuration.site().zone();
@@ -88,12 +85,13 @@ final class AlertsCommand {
       if (held) {
         Selection selection =
             rule == null ? Selection.all() : new Selection(List.of(rule), List.of());
-        List<StoredAlert> alerts = new ArrayList<>();
-        database
-            .held()
-            .alerts(selection, limit)
-            .forEach(id -> alerts.addAll(database.alerts().alerts(List.of(id))));
-        print(alerts, zone, out);
+        List<Long> order = database.held().alerts(selection, limit);
+        print(
+            database.alerts().alerts(order).stream()
+                .sorted(Comparator.comparing(alert -> order.indexOf(alert.id())))
+                .toList(),
+            zone,
+            out);
         printHeld(database.held().byRule(), out);
       } else {
         print(database.alerts().latest(Optional.ofNullable(rule), limit), zone, out);
@@ -107,15 +105,10 @@ final class AlertsCommand {
       description = "Prints what an alert rests on, and what became of its mails.",
       mixinStandardHelpOptions = true)
   int show(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Parameters(paramLabel = "ID", description = "The alert's number, as list shows it.") long id)
       throws InterruptedException {
-    Configuration configuration = configuration(config);
+    Configuration configuration = config.load(environment, installation);
     try (OpenedDatabase opened = open(configuration)) {
       List<StoredAlert> found = opened.database().alerts().alerts(List.of(id));
       if (found.isEmpty()) {
@@ -139,15 +132,10 @@ final class AlertsCommand {
       },
       mixinStandardHelpOptions = true)
   int release(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Parameters(arity = "1..*", paramLabel = "RULE|ID", description = WHICH) List<String> which)
       throws InterruptedException {
-    Configuration configuration = configuration(config);
+    Configuration configuration = config.load(environment, installation);
     RuleSet rules = RuleFolder.load(configuration.folders().rules()).current();
     try (OpenedDatabase opened = open(configuration)) {
       Released released =
@@ -172,15 +160,10 @@ final class AlertsCommand {
       description = "Ends held mails unsent. Their alerts stay and show in the logs.",
       mixinStandardHelpOptions = true)
   int drop(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Parameters(arity = "1..*", paramLabel = "RULE|ID", description = WHICH) List<String> which)
       throws InterruptedException {
-    try (OpenedDatabase opened = open(configuration(config))) {
+    try (OpenedDatabase opened = open(config.load(environment, installation))) {
       int dropped =
           opened.database().held().drop(selection(which, opened.database().held().byRule()));
       PrintWriter out = spec.commandLine().getOut();
@@ -188,10 +171,6 @@ final class AlertsCommand {
       out.flush();
     }
     return 0;
-  }
-
-  private Configuration configuration(Path file) {
-    return Configuration.load(file, environment, installation);
   }
 
   private static OpenedDatabase open(Configuration configuration) throws InterruptedException {

@@ -235,14 +235,12 @@ public final class Daemon implements AutoCloseable {
             hostName(),
             clock));
     main.bind("maintain", new Maintain(database, rules, clock));
-    Reload reload = new Reload(rules, geo, mails, pages, clock);
-    main.bind("reload", reload);
+    main.bind("reload", new Reload(rules, geo, mails, pages));
     main.bind("syslogFrames", new SyslogFramesFactory());
     main.bind("ingestHttp", new HttpIngestRoute(new HttpIngest(httpTokens(), ingest, clock)));
     main.bind("health", new HealthExchange(database, this::sources, rules, geo, meters));
     main.bind(
-        "page",
-        new PageRoute(website(keys, directory, pages, languages, adminSettings(rules, reload))));
+        "page", new PageRoute(website(keys, directory, pages, languages, adminSettings(rules))));
     main.bind(Smtp.scheme(configuration.smtp()), Smtp.component(configuration.smtp()));
     Scheduler scheduler = ClusteredQuartz.scheduler(database.pool());
     opened.push(() -> scheduler.shutdown(true));
@@ -358,13 +356,12 @@ public final class Daemon implements AutoCloseable {
         clock);
   }
 
-  private AdminSettings adminSettings(RuleFolder rules, Reload reload) {
+  private AdminSettings adminSettings(RuleFolder rules) {
     ZoneId zone = configuration.site().zone();
     return new AdminSettings(
         configuration.admin().allow(),
         zone,
-        new AdminOverview(
-            database, this::sources, rules, reload::rulesTaken, Optional::empty, zone, clock));
+        new AdminOverview(database, this::sources, rules, Optional::empty, zone, clock));
   }
 
   private List<String> administratorAddresses() {

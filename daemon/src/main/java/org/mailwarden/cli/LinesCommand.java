@@ -14,6 +14,7 @@ import org.mailwarden.store.UnreadLines;
 import org.mailwarden.yaml.Expected;
 import org.mailwarden.yaml.Suggestion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,12 +40,7 @@ final class LinesCommand {
       },
       mixinStandardHelpOptions = true)
   int unread(
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Option(
               names = "--source",
               paramLabel = "NAME",
@@ -60,7 +56,7 @@ final class LinesCommand {
     if (limit < 1) {
       throw new CommandFailedException("--limit: expected a whole number of at least 1");
     }
-    Configuration configuration = Configuration.load(config, environment, installation);
+    Configuration configuration = config.load(environment, installation);
     if (source != null) {
       checkKnown(source, configuration.sources());
     }

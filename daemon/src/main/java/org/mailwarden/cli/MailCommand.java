@@ -28,6 +28,7 @@ import org.mailwarden.store.StoredAlert;
 import org.mailwarden.yaml.Expected;
 import org.mailwarden.yaml.Suggestion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -85,7 +86,9 @@ final class MailCommand {
     if (html && text) {
       throw new CommandFailedException("--html, --text: expected one of them, but there are both");
     }
-    Optional<Configuration> configuration = Optional.ofNullable(config).map(this::load);
+    Optional<Configuration> configuration =
+        Optional.ofNullable(config)
+            .map(file -> Configuration.load(file, environment, installation));
     MailSite site = configuration.map(MailSite::of).orElseGet(() -> MailSite.madeUp(installation));
     Optional<Locale> language = Optional.ofNullable(lang).map(tag -> site.language(tag));
     ComposedMail mail =
@@ -113,19 +116,14 @@ final class MailCommand {
       exitCodeList = {"0:the relay took it", "1:it did not, or can't be reached"})
   int test(
       @Parameters(paramLabel = "ADDRESS", description = "Who gets it.") String address,
-      @Option(
-              names = "--config",
-              required = true,
-              paramLabel = "FILE",
-              description = "The configuration, mailwarden.yaml.")
-          Path config,
+      @Mixin ConfigOption config,
       @Option(
               names = "--lang",
               paramLabel = "TAG",
               description = "The language (default: the site's first).")
           String lang) {
     checkAddress(address);
-    Configuration configuration = load(config);
+    Configuration configuration = config.load(environment, installation);
     MailSite site = MailSite.of(configuration);
     Locale language = lang == null ? site.language() : site.language(lang);
     ComposedMail words =
@@ -265,10 +263,6 @@ final class MailCommand {
       out.println(mail.text());
     }
     out.flush();
-  }
-
-  private Configuration load(Path config) {
-    return Configuration.load(config, environment, installation);
   }
 
   private static void checkAddress(String address) {

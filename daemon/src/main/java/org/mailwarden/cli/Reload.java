@@ -1,7 +1,5 @@
 package org.mailwarden.cli;
 
-import java.time.Clock;
-import java.time.Instant;
 import org.apache.camel.Handler;
 import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.rules.RuleFolder;
@@ -18,21 +16,12 @@ public final class Reload {
   private final GeoFiles geo;
   private final Templates mails;
   private final Templates pages;
-  private final Clock clock;
-  private volatile Instant rulesTaken;
 
-  Reload(RuleFolder rules, GeoFiles geo, Templates mails, Templates pages, Clock clock) {
+  Reload(RuleFolder rules, GeoFiles geo, Templates mails, Templates pages) {
     this.rules = rules;
     this.geo = geo;
     this.mails = mails;
     this.pages = pages;
-    this.clock = clock;
-    this.rulesTaken = clock.instant();
-  }
-
-  /** When the rules in force were taken in. */
-  Instant rulesTaken() {
-    return rulesTaken;
   }
 
   /** Looks at all files once. */
@@ -40,7 +29,6 @@ public final class Reload {
   public void run() {
     if (rules.reloadIfChanged()) {
       if (rules.problems().isEmpty()) {
-        rulesTaken = clock.instant();
         LOG.info("rules taken in: {} rules are in force", rules.current().rules().size());
       } else {
         rules.problems().forEach(problem -> LOG.error("rule refused: {}", problem));

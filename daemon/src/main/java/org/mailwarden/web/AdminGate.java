@@ -4,7 +4,6 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
 import java.util.Locale;
-import org.mailwarden.event.ClientAddress;
 
 /**
  * Says who may see the administrators' page: clients of the allowed networks. A proxy of ours that
@@ -27,22 +26,13 @@ final class AdminGate {
 
   boolean admits(PageRequest request) {
     String client = clients.client(request.peer(), request.forwardedFor());
-    if (!isAllowed(client)) {
+    if (!Clients.isIn(allowed, client)) {
       return false;
     }
     // Through a proxy there must be somebody behind it whom a proxy of ours names.
     return request.forwardedFor().isEmpty()
         ? isOurName(request.host())
         : clients.isTrusted(request.peer()) && !clients.isTrusted(client);
-  }
-
-  private boolean isAllowed(String client) {
-    try {
-      IPAddress ip = ClientAddress.parse(client).ip();
-      return allowed.stream().anyMatch(network -> network.contains(ip));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** An address leads where it says; a name leads where its owner says. */

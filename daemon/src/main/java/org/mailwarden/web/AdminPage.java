@@ -16,7 +16,6 @@ import org.mailwarden.web.AdminReport.SourceState;
 /** The administrators' page: what a look into {@code /health} and the tables would tell. */
 final class AdminPage {
   static final String PATH = "/admin";
-  static final int DAYS = 30;
 
   private final Pages pages;
   private final StaticFiles files;
@@ -33,16 +32,16 @@ final class AdminPage {
   PageResponse show(Locale language) {
     AdminReport report = settings.report().get();
     Wording wording = new Wording(language, settings.zone());
-    DayChart chart = DayChart.of(report.alerts(), report.today(), DAYS);
+    DayChart chart = DayChart.of(report.alerts(), report.today(), AdminReport.DAYS);
     Map<String, Object> model = new HashMap<>();
     model.put("adminCss", files.address("admin.css"));
-    model.put("days", DAYS);
+    model.put("days", AdminReport.DAYS);
     model.put("zone", wording.zoneName(report.rulesTaken()));
     model.put("chart", chart);
     model.put("total", chart.total());
     model.put("chartWidth", DayChart.WIDTH);
     model.put("chartHeight", DayChart.HEIGHT);
-    model.put("first", report.today().minusDays(DAYS - 1L));
+    model.put("first", report.today().minusDays(AdminReport.DAYS - 1L));
     model.put("last", report.today());
     model.put("held", report.held().stream().map(held -> held(held, wording)).toList());
     model.put("unread", report.unread().stream().map(lines -> unread(lines, wording)).toList());

@@ -29,6 +29,9 @@ public record AdminReport(
     Instant rulesTaken,
     List<String> problems,
     Optional<Backtest> backtest) {
+  /** How many days are shown. */
+  public static final int DAYS = 30;
+
   public AdminReport {
     alerts = List.copyOf(alerts);
     held = List.copyOf(held);

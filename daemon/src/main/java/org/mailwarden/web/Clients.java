@@ -42,9 +42,14 @@ final class Clients {
 
   /** Whether this address is that of a proxy of ours. */
   boolean isTrusted(String address) {
+    return isIn(trusted, address);
+  }
+
+  /** Whether this text is an address, and in one of these networks. */
+  static boolean isIn(List<IPAddress> networks, String address) {
     try {
       IPAddress ip = ClientAddress.parse(address).ip();
-      return trusted.stream().anyMatch(network -> network.contains(ip));
+      return networks.stream().anyMatch(network -> network.contains(ip));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailwarden.cli.Daemon;
 import org.mailwarden.cli.config.Configuration;
+import org.mailwarden.servers.FreePort;
 import org.mailwarden.store.TestDatabase;
 
 /** Lines that come over the network: syslog over UDP and TCP, JSON lines by HTTP. */
@@ -44,9 +44,9 @@ class NetworkSourcesIT {
   @BeforeAll
   static void start() throws Exception {
     tables = TestDatabase.create();
-    page = freePort();
-    udp = freePort();
-    tcp = freePort();
+    page = FreePort.find();
+    udp = FreePort.find();
+    tcp = FreePort.find();
     Files.writeString(folder.resolve("token"), "a-token-of-a-portal-that-nobody-guesses");
     daemon =
         Daemon.start(
@@ -203,11 +203,5 @@ class NetworkSourcesIT {
         + "\",\"account\":\""
         + account
         + "\",\"service\":\"webmail\",\"ip\":\"61.216.1.9\"}";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

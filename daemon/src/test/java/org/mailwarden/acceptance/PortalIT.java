@@ -2,7 +2,6 @@ package org.mailwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mailwarden.cli.Daemon;
 import org.mailwarden.cli.config.Configuration;
 import org.mailwarden.event.Account;
+import org.mailwarden.servers.FreePort;
 import org.mailwarden.store.People.AccountRecord;
 import org.mailwarden.store.StoredPerson;
 import org.mailwarden.store.TestDatabase;
@@ -44,9 +44,7 @@ class PortalIT {
   @BeforeAll
   static void start() throws Exception {
     tables = TestDatabase.create();
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     Path secret =
         Files.writeString(
             folder.resolve("portal-secret"), PortalUrl.KEY + " " + PortalUrl.SECRET + "\n");

@@ -10,7 +10,6 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +39,7 @@ import org.mailwarden.event.Account;
 import org.mailwarden.event.Stream;
 import org.mailwarden.servers.DebianMariaDb;
 import org.mailwarden.servers.DebianServer;
+import org.mailwarden.servers.FreePort;
 import org.mailwarden.servers.MailServers;
 import org.mailwarden.servers.MailSettings;
 import org.mailwarden.servers.Mailbox;
@@ -198,7 +198,7 @@ class RealServersIT {
   }
 
   private Configuration configuration() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     page = URI.create("http://127.0.0.1:" + port);
     String yaml =
         """
@@ -262,11 +262,5 @@ class RealServersIT {
   private static String machineZone() {
     ZoneId zone = ZoneId.systemDefault();
     return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailwarden.cli.Mailwarden;
+import org.mailwarden.servers.FreePort;
 
 /** The daemon as an administrator runs it, on its embedded database, until it is told to stop. */
 class StopIT {
@@ -24,7 +24,7 @@ class StopIT {
   @Test
   void stopsCleanlyOnSigtermAndLeavesNoServerBehind() throws Exception {
     Path log = folder.resolve("run.log");
-    int port = freePort();
+    int port = FreePort.find();
     Files.writeString(folder.resolve("mail.log"), "");
     Path config = configuration(port);
     Process daemon =
@@ -89,11 +89,5 @@ class StopIT {
         """
             .formatted(port, port));
     return config;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

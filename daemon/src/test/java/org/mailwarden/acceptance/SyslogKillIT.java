@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailwarden.cli.Mailwarden;
+import org.mailwarden.servers.FreePort;
 import org.mailwarden.store.TestDatabase;
 
 /**
@@ -46,7 +46,7 @@ class SyslogKillIT {
   @BeforeEach
   void start() throws IOException {
     tables = TestDatabase.create();
-    port = freePort();
+    port = FreePort.find();
     writeConfiguration();
     daemon = startDaemon();
   }
@@ -184,11 +184,5 @@ class SyslogKillIT {
         folders: {data: state}
         """
             .formatted(tables.settings().url(), tables.settings().user(), port));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,9 +8,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -25,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailwarden.cli.config.Configuration;
 import org.mailwarden.cli.config.Secret;
 import org.mailwarden.mail.OutboxFixture;
+import org.mailwarden.servers.FreePort;
 
 /** From the outbox over the shipped route into real SMTP conversations. */
 class MailRouteTest {
@@ -41,7 +39,7 @@ class MailRouteTest {
 
   @Test
   void theRelayGetsTextAndHtmlUnderTheOutboxsMessageId() throws Exception {
-    GreenMail relay = relay(freePort());
+    GreenMail relay = relay(FreePort.find());
     try {
       outbox.alert("mei@campus.example");
 
@@ -69,7 +67,7 @@ class MailRouteTest {
 
   @Test
   void nothingIsLostWhileTheRelayIsDownAndTheIdStays() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     outbox.alert("mei@campus.example");
     List<String> id = outbox.query("SELECT message_id FROM outbox");
     assertThat(send(port, Optional.empty())).isEqualTo(0);
@@ -189,11 +187,5 @@ class MailRouteTest {
     relay.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
     relay.start();
     return relay;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

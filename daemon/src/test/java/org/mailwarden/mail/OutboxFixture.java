@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.mailwarden.store.DatabaseSettings;
 import org.mailwarden.store.EventBatch;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.LocatedEvent;
+import org.mailwarden.store.MovedClock;
 import org.mailwarden.store.NewAlert;
 import org.mailwarden.store.Recipient;
 import org.mailwarden.store.StoreSettings;
@@ -176,7 +176,7 @@ public final class OutboxFixture implements AutoCloseable {
 
   /** Lets time pass. */
   public void pass(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.set(clock.instant().plus(time));
   }
 
   /** Recipient, state, attempts and error of every mail, oldest first. */
@@ -211,28 +211,5 @@ public final class OutboxFixture implements AutoCloseable {
   public void close() {
     database.close();
     tables.close();
-  }
-
-  private static final class MovedClock extends Clock {
-    private Instant now;
-
-    MovedClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("only instants are asked for");
-    }
   }
 }

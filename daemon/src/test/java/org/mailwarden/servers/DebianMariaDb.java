@@ -69,7 +69,7 @@ public final class DebianMariaDb implements AutoCloseable {
             .formatted(DATABASE, USER, password),
         UTF_8);
 
-    int port = ServerProcess.freePort();
+    int port = FreePort.find();
     List<String> command = new ArrayList<>(List.of("/usr/sbin/mariadbd"));
     command.addAll(common);
     command.addAll(

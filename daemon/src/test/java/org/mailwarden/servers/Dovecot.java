@@ -42,8 +42,8 @@ public final class Dovecot implements AutoCloseable {
     for (Mailbox mailbox : mailboxes) {
       passwords.put(mailbox);
     }
-    int imapPort = ServerProcess.freePort();
-    int pop3Port = ServerProcess.freePort();
+    int imapPort = FreePort.find();
+    int pop3Port = FreePort.find();
     ConfigFile.write(
         folder,
         "dovecot.conf",

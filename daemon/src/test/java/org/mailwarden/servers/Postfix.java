@@ -56,8 +56,8 @@ public final class Postfix implements AutoCloseable {
   static Postfix start(Path folder, Path mail, List<Mailbox> mailboxes, MailSettings settings)
       throws IOException {
     Path etc = folder.resolve("etc");
-    int submissionPort = ServerProcess.freePort();
-    int smtpPort = ServerProcess.freePort();
+    int submissionPort = FreePort.find();
+    int smtpPort = FreePort.find();
     Files.writeString(
         etc.resolve("mailboxes"),
         mailboxes.stream()
@@ -75,7 +75,7 @@ public final class Postfix implements AutoCloseable {
             "uid", Files.getAttribute(mail, "unix:uid"),
             "gid", Files.getAttribute(mail, "unix:gid"),
             "relayPort", settings.relayPort(),
-            "downPort", ServerProcess.freePort(),
+            "downPort", FreePort.find(),
             "queueLifetime", settings.queueLifetime().toSeconds()));
     ConfigFile.write(
         etc, "master.cf", Map.of("submissionPort", submissionPort, "smtpPort", smtpPort));

@@ -2,11 +2,8 @@ package org.mailwarden.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,7 @@ class FloodBrakeTest {
   private static final String CANDIDATE =
       "INSERT INTO candidate (account, kind, value, time, service, country)"
           + " VALUES (1, 'country', 'VN', '2026-03-10 12:00:00', 'imap', 'VN')";
-  private static final MovedClock CLOCK = new MovedClock();
+  private static final MovedClock CLOCK = new MovedClock(FIRST);
 
   /** The brake remembers for a while: each test has days of its own. */
   private static int days;
@@ -58,7 +55,7 @@ class FloodBrakeTest {
 
   @BeforeEach
   void fortyAccounts() {
-    CLOCK.now = start;
+    CLOCK.set(start);
     for (String table : List.of("outbox", "alert", "candidate", "episode", "account")) {
       tables.execute("DELETE FROM " + table);
     }
@@ -287,7 +284,7 @@ class FloodBrakeTest {
         "critical",
         "on",
         "country:VN",
-        CLOCK.now,
+        CLOCK.instant(),
         new Evidence(
             Candidate.Kind.COUNTRY, "VN", "imap", Optional.empty(), Optional.empty(), Map.of()),
         false,
@@ -315,28 +312,5 @@ class FloodBrakeTest {
 
   private static String address(int account) {
     return "a" + account + "@campus.example";
-  }
-
-  private static final class MovedClock extends Clock {
-    private Instant now = FIRST;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("only instants are asked for");
-    }
   }
 }

@@ -14,7 +14,6 @@ import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailwarden.event.Stream;
+import org.mailwarden.servers.FreePort;
 
 /**
  * The page through the route in routes/web.yaml, on a real port, in the Chromium that is on the
@@ -66,9 +66,7 @@ class PageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     site =
         TestSite.withPortal(
             URI.create("http://localhost:" + port),
