@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.mailwarden.event.LogEvent;
+import org.mailwarden.event.SuccessfulLogin;
 import org.mailwarden.rules.NewTermRule;
 import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleMail;
@@ -20,9 +23,11 @@ import org.mailwarden.rules.RuleSet;
 import org.mailwarden.rules.Severity;
 import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.AlertStore;
-import org.mailwarden.store.AlertStore.Past;
 import org.mailwarden.store.Candidate;
+import org.mailwarden.store.History;
+import org.mailwarden.store.Ledger;
 import org.mailwarden.store.NewAlert;
+import org.mailwarden.store.Sighting;
 
 /** Decides which candidates become alerts, by the rules in force, and whom they are mailed to. */
 public final class Judgement implements AlertStore.Judge {
@@ -42,7 +47,30 @@ public final class Judgement implements AlertStore.Judge {
   }
 
   @Override
-  public List<NewAlert> judge(List<Candidate> candidates, Past past) {
+  public void judge(List<Sighting> sightings, History history, Ledger ledger) {
+    List<Candidate> candidates = sightings.stream().flatMap(Judgement::candidates).toList();
+    judge(candidates, Past.of(history, ledger)).forEach(ledger::add);
+  }
+
+  private static Stream<Candidate> candidates(Sighting sighting) {
+    LogEvent event = sighting.located().event();
+    return sighting.signs().entrySet().stream()
+        .map(
+            sign ->
+                new Candidate(
+                    0,
+                    sighting.accountId(),
+                    event.account(),
+                    sign.getKey(),
+                    sign.getValue(),
+                    event.time(),
+                    event instanceof SuccessfulLogin login ? login.service() : "",
+                    event.client(),
+                    sighting.located().origin(),
+                    sighting.firstSeen().orElse(event.time())));
+  }
+
+  List<NewAlert> judge(List<Candidate> candidates, Past past) {
     Instant now = clock.instant();
     RuleSet inForce = rules.get();
     List<Finding> findings = new ArrayList<>();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.rules.SpikeRule;
-import org.mailwarden.store.AlertStore.Past;
 import org.mailwarden.store.Candidate;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.SendingHour;

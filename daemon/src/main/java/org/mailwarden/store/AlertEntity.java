@@ -10,9 +10,11 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Optional;
 
 /** Table {@code alert}. */
 @Entity
+@SuppressWarnings("UnusedVariable") // Hibernate writes the fields that this class only sets
 @Table(name = "alert")
 class AlertEntity {
   static final String WAITING = "waiting";
@@ -33,14 +35,16 @@ class AlertEntity {
   private LocalDateTime time;
   private LocalDateTime raised;
   private String evidence;
+  private Long incident;
 
   /** Waiting, taken, or null: not for the digest. */
   private String digest;
 
   protected AlertEntity() {}
 
-  AlertEntity(AccountEntity account, NewAlert alert, Instant raised) {
+  AlertEntity(AccountEntity account, NewAlert alert, Long incident, Instant raised) {
     this.account = account;
+    this.incident = incident;
     this.rule = alert.rule();
     this.severity = alert.severity();
     this.mode = alert.mode();
@@ -74,11 +78,11 @@ class AlertEntity {
   }
 
   StoredAlert toRecord() {
-    StoredAccount owner = account.toRecord();
+    Optional<StoredAccount> owner = Optional.ofNullable(account).map(AccountEntity::toRecord);
     return new StoredAlert(
         id,
-        owner.id(),
-        owner.account(),
+        owner.map(StoredAccount::id).orElse(0L),
+        owner.map(StoredAccount::account).orElse(null),
         rule,
         severity,
         mode,

@@ -16,28 +16,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.query.SelectionQuery;
-import org.mailwarden.event.Account;
-import org.mailwarden.event.ClientAddress;
-import org.mailwarden.event.Origin;
 
-/** Candidates in, alerts out, each once. */
+/** Signs in, alerts out, each once. */
 public final class AlertStore {
   private static final String CANDIDATES =
       """
-      SELECT c.id, c.account, a.address, c.kind, c.value, c.time, c.service, c.ip, c.country, c.asn,
-             c.organization, COALESCE(a.first_seen, c.time)
-      FROM candidate c STRAIGHT_JOIN account a ON a.id = c.account
+      SELECT id, account, kind, value, time, seq, service, ip, country, asn, organization, event
+      FROM candidate
       """;
 
-  /** Read in this order, so that no more is locked than is taken: see the limit. */
   private static final String OLDEST_CANDIDATES =
-      CANDIDATES + "ORDER BY c.id LIMIT ? FOR UPDATE SKIP LOCKED";
+      CANDIDATES + "WHERE received IS NULL OR received <= ? ORDER BY time, seq, id LIMIT ?";
 
-  private static final String LATER_CANDIDATES_OF_ACCOUNT =
-      CANDIDATES + "WHERE c.account = ? AND c.id > ? ORDER BY c.id FOR UPDATE SKIP LOCKED";
+  private static final String MORE_OF_THE_EVENT =
+      CANDIDATES + "WHERE time = ? AND seq <=> ? AND account = ? ORDER BY id";
 
   private final SessionFactory sessions;
   private final Transactions transactions;
@@ -51,32 +45,53 @@ public final class AlertStore {
     this.clock = clock;
   }
 
-  /**
-   * Hands the oldest candidates to a judge and, in one transaction, stores its alerts, puts their
-   * mails into the outbox and removes the candidates. Two daemons never judge the same candidate.
-   *
-   * @param limit candidates at the most, but for the last one's account, whose candidates are
-   *     judged together: those of one login must not be parted
-   * @return how many were judged; fewer than the limit if no more wait
-   */
+  /** As {@link #judge(int, Instant, Judge)} of all that has been stored by now. */
   public int judge(int limit, Judge judge) {
+    return judge(limit, clock.instant(), judge);
+  }
+
+  /**
+   * Hands the earliest events with signs to a judge, in event order, and in one transaction stores
+   * the alerts that it adds to the ledger, puts their mails into the outbox and removes the
+   * candidates. Two daemons never judge the same event.
+   *
+   * @param limit candidates at the most, but for the last one's event, whose signs are judged
+   *     together
+   * @param storedBy only what was stored until then
+   * @return how many candidates were judged; fewer than the limit if no more wait
+   */
+  public int judge(int limit, Instant storedBy, Judge judge) {
     return Sessions.inTransaction(
         sessions,
         session -> {
-          List<Candidate> candidates =
-              session.doReturningWork(connection -> oldest(connection, limit));
-          if (candidates.isEmpty()) {
+          session.doWork(AlertStore::takeTurn);
+          List<WaitingSign> waiting =
+              session.doReturningWork(connection -> earliest(connection, limit, storedBy));
+          if (waiting.isEmpty()) {
             return 0;
           }
-          List<NewAlert> alerts =
-              session.doReturningWork(
-                  connection -> judge.judge(candidates, new SqlPast(connection)));
-          for (NewAlert alert : alerts) {
-            keep(session, alert);
-          }
+          session.doWork(
+              connection ->
+                  judge.judge(
+                      WaitingSign.sightings(connection, waiting),
+                      new SqlHistory(connection),
+                      new SqlLedger(session, connection, mails, clock)));
           session.flush();
-          session.doWork(connection -> remove(connection, candidates));
-          return candidates.size();
+          session.doWork(connection -> remove(connection, waiting));
+          return waiting.size();
+        });
+  }
+
+  /** When the earliest that waits to be judged was stored; empty if nothing waits. */
+  public Optional<Instant> waitingSince() {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement select =
+                  connection.prepareStatement("SELECT MIN(received) FROM candidate");
+              ResultSet row = select.executeQuery()) {
+            row.next();
+            return Optional.ofNullable(row.getObject(1, LocalDateTime.class)).map(Column::instant);
+          }
         });
   }
 
@@ -90,7 +105,7 @@ public final class AlertStore {
         session ->
             session
                 .createSelectionQuery(
-                    "from AlertEntity a join fetch a.account left join fetch a.account.person"
+                    "from AlertEntity a left join fetch a.account left join fetch a.account.person"
                         + " where a.id in :ids order by a.time, a.id",
                     AlertEntity.class)
                 .setParameter("ids", ids)
@@ -212,63 +227,55 @@ public final class AlertStore {
         });
   }
 
-  private void keep(Session session, NewAlert alert) {
-    AccountEntity account = session.getReference(AccountEntity.class, alert.accountId());
-    AlertEntity entity = new AlertEntity(account, alert, clock.instant());
-    session.persist(entity);
-    mails.put(session, entity.id(), account, alert);
+  /**
+   * Waits until nobody else judges, until this transaction ends: alerts follow on one another, so
+   * two daemons can't judge side by side.
+   */
+  private static void takeTurn(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT turn FROM judging FOR UPDATE");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+    }
   }
 
-  private static List<Candidate> oldest(Connection connection, int limit) throws SQLException {
-    List<Candidate> candidates = new ArrayList<>();
+  private static List<WaitingSign> earliest(Connection connection, int limit, Instant storedBy)
+      throws SQLException {
+    List<WaitingSign> signs = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(OLDEST_CANDIDATES)) {
-      select.setInt(1, limit);
-      addAll(select, candidates);
+      select.setObject(1, Column.time(storedBy));
+      select.setInt(2, limit);
+      addAll(select, signs);
     }
-    if (candidates.size() == limit) {
-      Candidate last = candidates.get(limit - 1);
-      try (PreparedStatement select = connection.prepareStatement(LATER_CANDIDATES_OF_ACCOUNT)) {
-        select.setLong(1, last.accountId());
-        select.setLong(2, last.id());
-        addAll(select, candidates);
+    if (signs.size() == limit) {
+      WaitingSign last = signs.get(limit - 1);
+      try (PreparedStatement select = connection.prepareStatement(MORE_OF_THE_EVENT)) {
+        select.setObject(1, Column.time(last.time()));
+        select.setObject(2, last.seq());
+        select.setLong(3, last.accountId());
+        List<WaitingSign> all = new ArrayList<>();
+        addAll(select, all);
+        all.removeAll(signs);
+        signs.addAll(all);
       }
     }
-    return candidates;
+    return signs;
   }
 
-  private static void addAll(PreparedStatement select, List<Candidate> candidates)
+  private static void addAll(PreparedStatement select, List<WaitingSign> signs)
       throws SQLException {
     try (ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        candidates.add(candidate(row));
+        signs.add(WaitingSign.read(row));
       }
     }
   }
 
-  private static Candidate candidate(ResultSet row) throws SQLException {
-    Optional<ClientAddress> client = Column.client(row.getBytes(8));
-    String country = row.getString(9);
-    long asn = row.getLong(10);
-    String organization = row.getString(11);
-    return new Candidate(
-        row.getLong(1),
-        row.getLong(2),
-        new Account(row.getString(3)),
-        Novelty.kind(row.getString(4)),
-        row.getString(5),
-        Column.instant(row.getObject(6, LocalDateTime.class)),
-        row.getString(7),
-        client,
-        client.map(c -> new Origin(country, asn, organization, c.network())),
-        Column.instant(row.getObject(12, LocalDateTime.class)));
-  }
-
-  private static void remove(Connection connection, List<Candidate> candidates)
-      throws SQLException {
+  private static void remove(Connection connection, List<WaitingSign> signs) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM candidate WHERE id = ?")) {
-      for (Candidate candidate : candidates) {
-        delete.setLong(1, candidate.id());
+      for (WaitingSign sign : signs) {
+        delete.setLong(1, sign.id());
         delete.addBatch();
       }
       delete.executeBatch();
@@ -286,65 +293,16 @@ public final class AlertStore {
     }
   }
 
-  /** Decides on candidates. */
+  /** Decides on what drew attention. */
   @FunctionalInterface
   public interface Judge {
-    List<NewAlert> judge(List<Candidate> candidates, Past past);
-  }
-
-  /** What a judge may ask of the accounts' past, within the judging transaction. */
-  public interface Past {
     /**
-     * What the account sent, hour by hour, in [from, to), oldest first; quiet hours are left out.
+     * Judges these and adds the alerts they are to the ledger.
+     *
+     * @param sightings in event order
+     * @param history what may be asked of the past, during this call
+     * @param ledger takes the alerts, during this call
      */
-    List<SendingHour> sending(long accountId, Instant from, Instant to);
-
-    /** The event time of the rule's last alert of this subject for this account. */
-    Optional<Instant> lastAlert(long accountId, String rule, String subject);
-  }
-
-  private record SqlPast(Connection connection) implements Past {
-    @Override
-    public List<SendingHour> sending(long accountId, Instant from, Instant to) {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT hour, messages, recipients FROM sending_hour"
-                  + " WHERE account = ? AND hour >= ? AND hour < ? ORDER BY hour")) {
-        select.setLong(1, accountId);
-        select.setObject(2, Column.time(from));
-        select.setObject(3, Column.time(to));
-        List<SendingHour> hours = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            hours.add(
-                new SendingHour(
-                    Column.instant(row.getObject(1, LocalDateTime.class)),
-                    row.getLong(2),
-                    row.getLong(3),
-                    0));
-          }
-        }
-        return hours;
-      } catch (SQLException e) {
-        throw Transactions.unavailable(e);
-      }
-    }
-
-    @Override
-    public Optional<Instant> lastAlert(long accountId, String rule, String subject) {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT MAX(time) FROM alert WHERE account = ? AND rule = ? AND subject = ?")) {
-        select.setLong(1, accountId);
-        select.setString(2, rule);
-        select.setString(3, subject);
-        try (ResultSet row = select.executeQuery()) {
-          row.next();
-          return Optional.ofNullable(row.getObject(1, LocalDateTime.class)).map(Column::instant);
-        }
-      } catch (SQLException e) {
-        throw Transactions.unavailable(e);
-      }
-    }
+    void judge(List<Sighting> sightings, History history, Ledger ledger);
   }
 }

@@ -3,41 +3,85 @@ package org.mailwarden.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import org.mailwarden.event.FailedLogin;
+import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.Origin;
+import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.parse.EventJson;
 
-/** A candidate as it is written: one that already waits is not written again. */
-record CandidateRow(KnownEvent event, Candidate.Kind kind, String value, String service) {
+/**
+ * A sign as it is written.
+ *
+ * @param accountId 0 where the event is of no account that exists
+ * @param index the event's place in its batch
+ */
+record CandidateRow(
+    long accountId, int index, LocatedEvent located, Candidate.Kind kind, String value) {
   private static final Comparator<CandidateRow> ORDER =
-      Comparator.<CandidateRow>comparingLong(row -> row.event().accountId())
-          .thenComparing(CandidateRow::kind)
-          .thenComparing(CandidateRow::value);
+      Comparator.comparingInt(CandidateRow::index).thenComparing(CandidateRow::kind);
 
-  static void insert(Connection connection, List<CandidateRow> rows) throws SQLException {
+  static CandidateRow of(KnownEvent known, Candidate.Kind kind, String value) {
+    return new CandidateRow(
+        known.accountId(),
+        known.index(),
+        new LocatedEvent(known.event(), known.origin()),
+        kind,
+        value);
+  }
+
+  /** How events are kept: complete, and no longer than they wait. */
+  static EventJson json() {
+    return new EventJson(ZoneOffset.UTC, List.of());
+  }
+
+  /**
+   * Writes the rows of one batch.
+   *
+   * @param received when the batch came to the store
+   */
+  static void insert(
+      Connection connection, int source, long batch, Instant received, List<CandidateRow> rows)
+      throws SQLException {
+    EventJson json = json();
     MultiRowInsert.insert(
         connection,
-        "INSERT IGNORE INTO candidate"
-            + " (account, kind, value, time, service, ip, country, asn, organization) VALUES",
-        9,
+        "INSERT INTO candidate (account, kind, value, time, seq, service, ip, country, asn,"
+            + " organization, event, received) VALUES",
+        12,
         "",
         rows.stream().sorted(ORDER).toList(),
         (insert, at, row) -> {
-          insert.setLong(at, row.event().accountId());
+          LogEvent event = row.located().event();
+          insert.setLong(at, row.accountId());
           insert.setString(at + 1, Novelty.label(row.kind()));
-          insert.setString(at + 2, row.value());
-          insert.setObject(at + 3, Column.time(row.event().event().time()));
-          insert.setString(at + 4, Column.text(row.service(), 32));
-          byte[] ip = Column.ip(row.event().event().client());
+          insert.setString(at + 2, Column.text(row.value(), 64));
+          insert.setObject(at + 3, Column.time(event.time()));
+          insert.setLong(at + 4, LogRows.sequence(source, batch, row.index()));
+          insert.setString(at + 5, Column.text(service(event), 32));
+          byte[] ip = Column.ip(event.client());
           if (ip == null) {
-            insert.setNull(at + 5, Types.VARBINARY);
+            insert.setNull(at + 6, Types.VARBINARY);
           } else {
-            insert.setBytes(at + 5, ip);
+            insert.setBytes(at + 6, ip);
           }
-          insert.setString(at + 6, row.event().country());
-          insert.setLong(at + 7, row.event().asn());
+          insert.setString(at + 7, row.located().origin().map(Origin::country).orElse(""));
+          insert.setLong(at + 8, row.located().origin().map(Origin::asn).orElse(0L));
           insert.setString(
-              at + 8, Column.text(row.event().origin().map(Origin::organization).orElse(""), 200));
+              at + 9,
+              Column.text(row.located().origin().map(Origin::organization).orElse(""), 200));
+          insert.setString(at + 10, json.write(event));
+          insert.setObject(at + 11, Column.time(received));
         });
+  }
+
+  private static String service(LogEvent event) {
+    if (event instanceof SuccessfulLogin login) {
+      return login.service();
+    }
+    return event instanceof FailedLogin failure ? failure.service() : "";
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,13 +36,14 @@ public final class Database implements AutoCloseable {
   private final People people;
   private final PortalNonces portalNonces;
 
-  private Database(HikariDataSource pool, StoreSettings settings, Clock clock) {
+  private Database(
+      HikariDataSource pool, StoreSettings settings, Supplier<SendingFloors> floors, Clock clock) {
     this.pool = pool;
     this.sessions = sessions(pool);
     Transactions transactions = new Transactions(pool);
     Retention retention = new Retention(settings.retention(), clock);
     this.maintenance = new Maintenance(transactions, retention);
-    this.events = new EventStore(transactions, retention, allowsLoadData(transactions));
+    this.events = new EventStore(transactions, retention, floors, allowsLoadData(transactions));
     this.notices = new Notices(sessions, settings, clock);
     FloodBrake brake = new FloodBrake(settings.brake(), clock);
     AlertMails mails = new AlertMails(brake, notices, settings, clock);
@@ -60,11 +62,21 @@ public final class Database implements AutoCloseable {
    *     too old; the message says which and what to do
    */
   public static Database open(DatabaseSettings where, StoreSettings settings, Clock clock) {
+    return open(where, settings, () -> SendingFloors.DEFAULT, clock);
+  }
+
+  /**
+   * As {@link #open(DatabaseSettings, StoreSettings, Clock)}.
+   *
+   * @param floors what of sending is worth a look, by the rules in force at each call
+   */
+  public static Database open(
+      DatabaseSettings where, StoreSettings settings, Supplier<SendingFloors> floors, Clock clock) {
     HikariDataSource pool = connect(where);
     try {
       checkVersion(pool, where);
       migrate(pool, where);
-      Database database = new Database(pool, settings, clock);
+      Database database = new Database(pool, settings, floors, clock);
       database.maintain();
       return database;
     } catch (RuntimeException e) {

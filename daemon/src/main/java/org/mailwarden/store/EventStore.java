@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.mailwarden.parse.SourceParser.MemoryChange;
 
 /**
@@ -36,6 +37,8 @@ public final class EventStore {
   private final Novelty novelty;
   private final SendingVolume volume = new SendingVolume();
   private final StrayFailures strays = new StrayFailures();
+  private final FailingSources sources = new FailingSources();
+  private final Supplier<SendingFloors> floors;
   private final UnreadShapes unread;
 
   /** The batch number each source stands at, to notice a second reader. */
@@ -46,10 +49,21 @@ public final class EventStore {
    */
   private final Map<Integer, String> unanswered = new ConcurrentHashMap<>();
 
+  /** A store that looks at sending from {@link SendingFloors#DEFAULT} on. */
+  EventStore(Transactions transactions, Retention retention, boolean loadData) {
+    this(transactions, retention, () -> SendingFloors.DEFAULT, loadData);
+  }
+
   /**
+   * @param floors what of sending is worth a look, asked for each batch
    * @param loadData whether the server allows LOAD DATA LOCAL
    */
-  EventStore(Transactions transactions, Retention retention, boolean loadData) {
+  EventStore(
+      Transactions transactions,
+      Retention retention,
+      Supplier<SendingFloors> floors,
+      boolean loadData) {
+    this.floors = floors;
     this.transactions = transactions;
     this.clock = retention.clock();
     this.rows = new LogRows(retention, loadData);
@@ -209,9 +223,14 @@ public final class EventStore {
     List<KnownEvent> known = accounts.resolve(connection, events, learned);
     rows.insert(connection, batch.source(), number, known);
     accounts.firstSeen(connection, known, learned);
-    novelty.learn(connection, known, batch.history(), learned);
-    volume.count(connection, known, batch.history());
+    List<CandidateRow> signs =
+        new ArrayList<>(novelty.learn(connection, known, batch.history(), learned));
+    signs.addAll(volume.count(connection, known, batch.history(), floors.get()));
     strays.count(connection, events, known);
+    if (!batch.history()) {
+      signs.addAll(sources.count(events, known, learned));
+    }
+    CandidateRow.insert(connection, batch.source(), number, clock.instant(), signs);
     remember(connection, batch);
     keepUnreadable(connection, batch.source(), batch.unreadable());
     keepFuture(connection, batch);

@@ -7,10 +7,18 @@ import java.time.Instant;
  *
  * @param firstSeen of the earliest login or mail; null if none is known
  */
-record KnownAccount(long id, Instant firstSeen, KnownPlaces places) {
-  /** What either knows. */
+record KnownAccount(long id, Instant firstSeen, KnownPlaces places, Recent recent) {
+  KnownAccount(long id, Instant firstSeen, KnownPlaces places) {
+    this(id, firstSeen, places, Recent.NOTHING);
+  }
+
+  /** What either knows; lately, what the other saw. */
   KnownAccount and(KnownAccount other) {
-    return new KnownAccount(id, earlier(other.firstSeen), places.and(other.places));
+    return new KnownAccount(
+        id,
+        earlier(other.firstSeen),
+        places.and(other.places),
+        other.recent.equals(Recent.NOTHING) ? recent : other.recent);
   }
 
   private Instant earlier(Instant other) {

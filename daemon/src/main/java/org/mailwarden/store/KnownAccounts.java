@@ -193,6 +193,7 @@ final class KnownAccounts {
         }
       }
       addPlaces(connection, ids, found);
+      addWatches(connection, ids, found);
     }
     return found;
   }
@@ -225,6 +226,32 @@ final class KnownAccounts {
                       known.id(),
                       known.firstSeen(),
                       known.places().with(place.code(), first, last)));
+        }
+      }
+    }
+  }
+
+  private static void addWatches(
+      Connection connection, Map<Long, String> ids, Map<String, KnownAccount> accounts)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT account, until FROM watch WHERE account IN " + questionMarks(ids.size()))) {
+      int at = 1;
+      for (Long id : ids.keySet()) {
+        select.setLong(at++, id);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          Instant until = Column.instant(row.getObject(2, LocalDateTime.class));
+          accounts.computeIfPresent(
+              ids.get(row.getLong(1)),
+              (address, known) ->
+                  new KnownAccount(
+                      known.id(), known.firstSeen(), known.places(), Recent.watched(until)));
         }
       }
     }

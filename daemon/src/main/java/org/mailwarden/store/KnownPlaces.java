@@ -39,6 +39,32 @@ final class KnownPlaces {
     return at >= 0 && time.getEpochSecond() >= first[at] && day <= last[at];
   }
 
+  /** Whether the account was used from there, at this moment or before. */
+  boolean have(long code, Instant moment) {
+    int at = Arrays.binarySearch(codes, code);
+    // Of the second that it was first seen in, the place is taken for known.
+    return at >= 0 && moment.getEpochSecond() + 1 >= first[at];
+  }
+
+  /** Whether a country other than the one with this code is among them. */
+  boolean haveCountryBut(long country) {
+    for (long code : codes) {
+      if (Place.isCountry(code) && code != country) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@link Place#dayOfUse} of the last use of any; the least number if there are none. */
+  int lastDay() {
+    int latest = Integer.MIN_VALUE;
+    for (int day : last) {
+      latest = Math.max(latest, day);
+    }
+    return latest;
+  }
+
   /**
    * These, and the place since this time.
    *

@@ -3,24 +3,33 @@ package org.mailwarden.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.mailwarden.event.ClientAddress;
+import org.mailwarden.event.FailedLogin;
+import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.SuccessfulLogin;
 
 /**
- * Notices the places that accounts are used from: what was never seen before becomes a candidate. A
- * place that is known costs nothing but a look into memory, and a write once a week.
+ * Notices what draws attention to events ({@link Attention}) and learns of them: the places that
+ * accounts are used from, how often, and which accounts are to be watched. An event that shows
+ * nothing new costs a look into memory; a place, a write once a week.
  */
 final class Novelty {
+  /** A watch is written again once it has moved by this. */
+  private static final Duration WATCH_STEP = Duration.ofHours(1);
+
   private final KnownAccounts accounts;
 
   Novelty(KnownAccounts accounts) {
@@ -28,51 +37,135 @@ final class Novelty {
   }
 
   /**
-   * Learns the places of these logins.
+   * Learns of these events.
    *
    * @param history whether they only teach, and no candidate comes of them
+   * @return their signs, in the order of the events
    */
-  void learn(
+  List<CandidateRow> learn(
       Connection connection, List<KnownEvent> events, boolean history, List<Runnable> learned)
       throws SQLException {
     Map<Place, Sighting> sightings = new TreeMap<>(Place.ORDER);
+    Map<Long, AccountInBatch> states = new HashMap<>();
+    List<Sign> signs = new ArrayList<>();
+    Set<String> failed = new HashSet<>();
     for (KnownEvent known : events) {
-      if (known.event() instanceof SuccessfulLogin && known.origin().isPresent()) {
-        addUnknown(known, sightings);
+      AccountInBatch account =
+          states.computeIfAbsent(known.accountId(), id -> new AccountInBatch(known.account()));
+      Attention.signs(new LocatedEvent(known.event(), known.origin()), account)
+          .forEach((kind, value) -> signs.add(new Sign(known, kind, value)));
+      addUnknown(known, account, sightings);
+      account.learn(known);
+      if (known.event() instanceof FailedLogin) {
+        failed.add(known.event().account().address());
       }
     }
-    if (sightings.isEmpty()) {
-      return;
-    }
-    Set<Place> fresh = insert(connection, sightings);
-    widen(connection, sightings, fresh);
-    if (!history) {
-      addCandidates(connection, sightings, fresh);
+    Set<Place> fresh = sightings.isEmpty() ? Set.of() : store(connection, sightings);
+    if (!history && !failed.isEmpty()) {
+      watch(connection, states.values());
     }
     learned.add(() -> sightings.forEach(this::remember));
+    learned.add(() -> events.forEach(known -> rememberRecent(known, states)));
+    if (history) {
+      return List.of();
+    }
+    return signs.stream()
+        .filter(sign -> !sign.isOfStoredPlace() || sign.isFirstOf(fresh, sightings))
+        .map(sign -> CandidateRow.of(sign.event(), sign.kind(), sign.value()))
+        .toList();
   }
 
-  private static void addUnknown(KnownEvent known, Map<Place, Sighting> sightings) {
+  private static Set<Place> store(Connection connection, Map<Place, Sighting> sightings)
+      throws SQLException {
+    Set<Place> fresh = insert(connection, sightings);
+    widen(connection, sightings, fresh);
+    return fresh;
+  }
+
+  private static void addUnknown(
+      KnownEvent known, AccountInBatch account, Map<Place, Sighting> sightings) {
     KnownPlaces places = known.account().places();
     Instant time = known.event().time();
-    Origin origin = known.origin().orElseThrow();
-    long account = known.accountId();
+    long id = known.accountId();
     int day = Place.dayOfUse(known.event().account(), time);
+    if (known.event() instanceof SuccessfulLogin login) {
+      if (known.origin().isPresent()) {
+        addOrigin(known, known.origin().get(), day, sightings);
+      }
+      if (!login.service().isEmpty()
+          && !places.cover(Place.serviceCode(login.service()), time, day)) {
+        add(
+            new Place(id, Candidate.Kind.SERVICE, Column.text(login.service(), 32)),
+            known,
+            sightings);
+      }
+    } else if (known.event() instanceof MailAttempt mail
+        && mail.client().isPresent()
+        && known.origin().isPresent()
+        && !account.knowsNetwork(mail.client().get(), time)
+        && !places.cover(Place.senderNetworkCode(mail.client().get()), time, day)) {
+      add(
+          new Place(id, Candidate.Kind.SENDER_NETWORK, known.origin().get().network()),
+          known,
+          sightings);
+    }
+  }
+
+  private static void addOrigin(
+      KnownEvent known, Origin origin, int day, Map<Place, Sighting> sightings) {
+    KnownPlaces places = known.account().places();
+    Instant time = known.event().time();
+    long id = known.accountId();
     if (!origin.country().isEmpty()
         && !places.cover(Place.countryCode(origin.country()), time, day)) {
-      add(new Place(account, Candidate.Kind.COUNTRY, origin.country()), known, sightings);
+      add(new Place(id, Candidate.Kind.COUNTRY, origin.country()), known, sightings);
     }
-    ClientAddress client = known.event().client().orElseThrow();
-    if (!places.cover(Place.networkCode(client), time, day)) {
-      add(new Place(account, Candidate.Kind.NETWORK, origin.network()), known, sightings);
+    if (!places.cover(Place.networkCode(known.event().client().orElseThrow()), time, day)) {
+      add(new Place(id, Candidate.Kind.NETWORK, origin.network()), known, sightings);
     }
     if (origin.asn() != 0 && !places.cover(Place.asnCode(origin.asn()), time, day)) {
-      add(new Place(account, Candidate.Kind.ASN, Long.toString(origin.asn())), known, sightings);
+      add(new Place(id, Candidate.Kind.ASN, Long.toString(origin.asn())), known, sightings);
     }
   }
 
   private static void add(Place place, KnownEvent known, Map<Place, Sighting> sightings) {
     sightings.merge(place, Sighting.of(known), Sighting::and);
+  }
+
+  /** Writes until when accounts are watched, where that has moved by more than an hour. */
+  private static void watch(Connection connection, Collection<AccountInBatch> accounts)
+      throws SQLException {
+    List<AccountInBatch> moved =
+        accounts.stream()
+            .filter(Novelty::isWatchedLonger)
+            .sorted(Comparator.comparingLong(account -> account.before().id()))
+            .toList();
+    MultiRowInsert.insert(
+        connection,
+        "INSERT INTO watch (account, until) VALUES",
+        2,
+        " ON DUPLICATE KEY UPDATE until = GREATEST(until, VALUES(until))",
+        moved,
+        (upsert, at, account) -> {
+          upsert.setLong(at, account.before().id());
+          upsert.setObject(at + 1, Column.time(account.recent().watchedUntil()));
+        });
+  }
+
+  private static boolean isWatchedLonger(AccountInBatch account) {
+    Instant until = account.recent().watchedUntil();
+    Instant before = account.before().recent().watchedUntil();
+    return until != null && (before == null || until.isAfter(before.plus(WATCH_STEP)));
+  }
+
+  private void rememberRecent(KnownEvent known, Map<Long, AccountInBatch> states) {
+    // The last of an account's events finds the others done.
+    AccountInBatch state = states.remove(known.accountId());
+    if (state != null && !state.recent().equals(state.before().recent())) {
+      accounts.learn(
+          known.event().account().address(),
+          new KnownAccount(known.accountId(), null, KnownPlaces.NONE, state.recent()));
+    }
   }
 
   private void remember(Place place, Sighting sighting) {
@@ -133,22 +226,21 @@ final class Novelty {
     }
   }
 
-  private static void addCandidates(
-      Connection connection, Map<Place, Sighting> sightings, Set<Place> fresh) throws SQLException {
-    List<CandidateRow> rows = new ArrayList<>();
-    sightings.forEach(
-        (place, sighting) -> {
-          if (fresh.contains(place)) {
-            KnownEvent event = sighting.first();
-            rows.add(
-                new CandidateRow(
-                    event,
-                    place.kind(),
-                    place.value(),
-                    ((SuccessfulLogin) event.event()).service()));
-          }
-        });
-    CandidateRow.insert(connection, rows);
+  /** A sign, and whose. */
+  private record Sign(KnownEvent event, Candidate.Kind kind, String value) {
+    boolean isOfStoredPlace() {
+      return kind.isPlace()
+          || kind == Candidate.Kind.SERVICE
+          || kind == Candidate.Kind.SENDER_NETWORK;
+    }
+
+    /**
+     * Of several daemons that see a place at once, for one it is new; of several lines, for one.
+     */
+    boolean isFirstOf(Set<Place> fresh, Map<Place, Sighting> sightings) {
+      Place place = new Place(event.accountId(), kind, value);
+      return fresh.contains(place) && sightings.get(place).first().index() == event.index();
+    }
   }
 
   static String label(Candidate.Kind kind) {

@@ -19,6 +19,9 @@ record Place(long account, Candidate.Kind kind, String value) {
   private static final long COUNTRY = 1L << 60;
   private static final long NETWORK = 2L << 60;
   private static final long ASN = 3L << 60;
+  private static final long SERVICE = 4L << 60;
+  private static final long SENDER_NETWORK = 5L << 60;
+  private static final long VALUE = (1L << 60) - 1;
 
   /**
    * The day since 1970 (UTC) that stands for a use at this time: the first of seven. Whoever
@@ -38,6 +41,9 @@ record Place(long account, Candidate.Kind kind, String value) {
       case COUNTRY -> countryCode(value);
       case ASN -> asnCode(Long.parseLong(value));
       case NETWORK -> networkCode(ClientAddress.parse(value.substring(0, value.indexOf('/'))));
+      case SERVICE -> serviceCode(value);
+      case SENDER_NETWORK ->
+          senderNetworkCode(ClientAddress.parse(value.substring(0, value.indexOf('/'))));
       default -> throw new IllegalArgumentException(kind + " is no place");
     };
   }
@@ -48,6 +54,23 @@ record Place(long account, Candidate.Kind kind, String value) {
 
   static long asnCode(long asn) {
     return ASN | asn;
+  }
+
+  /** Of its 60 bits; an account has few services, and servers name them. */
+  static long serviceCode(String service) {
+    long hash = 0;
+    for (int i = 0; i < service.length(); i++) {
+      hash = (hash ^ service.charAt(i)) * 0x100_0000_01B3L;
+    }
+    return SERVICE | (hash & VALUE);
+  }
+
+  static long senderNetworkCode(ClientAddress client) {
+    return SENDER_NETWORK | client.networkNumber();
+  }
+
+  static boolean isCountry(long code) {
+    return code >>> 60 == COUNTRY >>> 60;
   }
 
   static long networkCode(ClientAddress client) {

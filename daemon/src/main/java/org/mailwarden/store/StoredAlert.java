@@ -3,7 +3,12 @@ package org.mailwarden.store;
 import java.time.Instant;
 import org.mailwarden.event.Account;
 
-/** An alert as stored; its fields are those of {@link NewAlert}. */
+/**
+ * An alert as stored; its fields are those of {@link NewAlert}.
+ *
+ * @param accountId 0 where it belongs to no account
+ * @param account null where it belongs to none
+ */
 public record StoredAlert(
     long id,
     long accountId,

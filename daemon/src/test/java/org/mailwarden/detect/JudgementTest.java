@@ -28,7 +28,6 @@ import org.mailwarden.rules.RuleSet;
 import org.mailwarden.rules.RuleTerms;
 import org.mailwarden.rules.Severity;
 import org.mailwarden.rules.SpikeRule;
-import org.mailwarden.store.AlertStore.Past;
 import org.mailwarden.store.Candidate;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.NewAlert;

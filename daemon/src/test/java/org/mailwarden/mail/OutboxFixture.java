@@ -27,6 +27,7 @@ import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.MovedClock;
 import org.mailwarden.store.NewAlert;
 import org.mailwarden.store.Recipient;
+import org.mailwarden.store.Sighting;
 import org.mailwarden.store.StoreSettings;
 import org.mailwarden.store.TestDatabase;
 import org.mailwarden.template.Templates;
@@ -102,27 +103,27 @@ public final class OutboxFixture implements AutoCloseable {
         .alerts()
         .judge(
             100,
-            (candidates, past) ->
-                candidates.stream()
-                    .filter(candidate -> candidate.kind() == Candidate.Kind.COUNTRY)
-                    .map(candidate -> newAlert(candidate, digest, mails))
-                    .toList());
+            (sightings, history, ledger) ->
+                sightings.stream()
+                    .filter(sighting -> sighting.signs().containsKey(Candidate.Kind.COUNTRY))
+                    .map(sighting -> newAlert(sighting, digest, mails))
+                    .forEach(ledger::add));
   }
 
-  private static NewAlert newAlert(Candidate candidate, boolean digest, List<Recipient> mails) {
+  private static NewAlert newAlert(Sighting sighting, boolean digest, List<Recipient> mails) {
     return new NewAlert(
-        candidate.accountId(),
+        sighting.accountId(),
         "new-country",
         "critical",
         "on",
         "country:VN",
-        candidate.time(),
+        sighting.located().event().time(),
         new Evidence(
-            candidate.kind(),
-            candidate.value(),
-            candidate.service(),
-            candidate.client(),
-            candidate.origin(),
+            Candidate.Kind.COUNTRY,
+            sighting.signs().get(Candidate.Kind.COUNTRY),
+            "imap",
+            sighting.located().event().client(),
+            sighting.located().origin(),
             Map.of()),
         digest,
         mails);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.ClientAddress;
-import org.mailwarden.event.MailAttempt;
+import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.SuccessfulLogin;
 
@@ -75,9 +75,10 @@ class AlertStoreTest {
 
     int judged =
         alerts.judge(
-            10, (candidates, past) -> List.of(alert(country(candidates), OWNER, RECOVERY)));
+            10,
+            (sightings, history, ledger) -> ledger.add(alert(country(sightings), OWNER, RECOVERY)));
 
-    assertThat(judged).isEqualTo(3);
+    assertThat(judged).isEqualTo(4);
     assertThat(tables.query("SELECT rule, subject, time, raised, digest FROM alert"))
         .containsExactly(
             "new-country|country:VN|2026-03-10 12:00:00.000000|2026-03-10 12:00:00.000000|null");
@@ -95,35 +96,28 @@ class AlertStoreTest {
   @Test
   void givesTheJudgeAllThatIsKnownOfACandidate() {
     store(login(mei, NOW, "VN"));
-    List<Candidate> seen = new ArrayList<>();
+    List<Sighting> seen = new ArrayList<>();
 
-    alerts.judge(10, (candidates, past) -> keep(seen, candidates));
+    alerts.judge(10, (sightings, history, ledger) -> seen.addAll(sightings));
 
-    Candidate country = country(seen);
-    assertThat(country)
-        .isEqualTo(
-            new Candidate(
-                country.id(),
-                idOf(mei),
-                mei,
-                Candidate.Kind.COUNTRY,
-                "VN",
-                NOW,
-                "imap",
-                Optional.of(HANOI),
-                Optional.of(new Origin("VN", 45899, "VNPT Corp", "14.160.20.0/24")),
-                NOW));
     assertThat(seen)
-        .extracting(Candidate::kind)
-        .containsExactlyInAnyOrder(
-            Candidate.Kind.COUNTRY, Candidate.Kind.NETWORK, Candidate.Kind.ASN);
+        .containsExactly(
+            new Sighting(
+                idOf(mei),
+                login(mei, NOW, "VN"),
+                Map.of(
+                    Candidate.Kind.COUNTRY, "VN",
+                    Candidate.Kind.NETWORK, "14.160.20.0/24",
+                    Candidate.Kind.ASN, "45899",
+                    Candidate.Kind.SERVICE, "imap"),
+                Optional.of(NOW)));
   }
 
   @Test
   void removesCandidatesThatAreNoAlert() {
     store(login(mei, NOW, "VN"));
 
-    alerts.judge(10, (candidates, past) -> List.of());
+    alerts.judge(10, (sightings, history, ledger) -> {});
 
     assertThat(alerts.waiting()).isZero();
     assertThat(alerts.count()).isZero();
@@ -138,7 +132,7 @@ class AlertStoreTest {
             () ->
                 alerts.judge(
                     10,
-                    (candidates, past) -> {
+                    (sightings, history, ledger) -> {
                       throw new IllegalStateException("no rules");
                     }))
         .hasMessage("no rules");
@@ -155,7 +149,9 @@ class AlertStoreTest {
     assertThatThrownBy(
             () ->
                 alerts.judge(
-                    10, (candidates, past) -> List.of(alert(country(candidates), OWNER, tooLong))))
+                    10,
+                    (sightings, history, ledger) ->
+                        ledger.add(alert(country(sightings), OWNER, tooLong))))
         .isInstanceOf(StoreUnavailableException.class);
 
     assertThat(alerts.count()).isZero();
@@ -164,15 +160,90 @@ class AlertStoreTest {
   }
 
   @Test
-  void judgesTheOldestFirstAndNoMoreThanTheLimit() {
-    store(login(mei, NOW, "VN"), login(li, NOW, "VN"));
-    List<Candidate> seen = new ArrayList<>();
+  void judgesInTheOrderOfEventsAndNoMoreThanTheLimit() {
+    store(login(mei, NOW, "VN"), login(li, NOW.minusSeconds(1), "VN"));
+    List<Account> seen = new ArrayList<>();
+    AlertStore.Judge judge =
+        (sightings, history, ledger) ->
+            sightings.forEach(sighting -> seen.add(sighting.located().event().account()));
 
-    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isEqualTo(3);
-    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isEqualTo(3);
-    assertThat(alerts.judge(3, (candidates, past) -> keep(seen, candidates))).isZero();
+    assertThat(alerts.judge(4, judge)).isEqualTo(4);
+    assertThat(alerts.judge(4, judge)).isEqualTo(4);
+    assertThat(alerts.judge(4, judge)).isZero();
 
-    assertThat(seen).extracting(Candidate::id).isSorted().doesNotHaveDuplicates();
+    assertThat(seen).containsExactly(li, mei);
+  }
+
+  @Test
+  void leavesWhatWasStoredLaterThanAskedFor() {
+    store(login(mei, NOW, "VN"));
+
+    assertThat(alerts.judge(10, NOW.minusSeconds(1), (sightings, history, ledger) -> {})).isZero();
+    assertThat(alerts.waitingSince()).contains(NOW);
+    assertThat(alerts.judge(10, NOW, (sightings, history, ledger) -> {})).isEqualTo(4);
+    assertThat(alerts.waitingSince()).isEmpty();
+  }
+
+  @Test
+  void judgesWhatAnOlderVersionLeft() {
+    store(login(mei, NOW, "VN"));
+    tables.execute("UPDATE candidate SET event = NULL, seq = NULL, received = NULL");
+    List<Sighting> seen = new ArrayList<>();
+
+    alerts.judge(10, (sightings, history, ledger) -> seen.addAll(sightings));
+
+    assertThat(seen).extracting(Sighting::located).containsExactly(login(mei, NOW, "VN"));
+  }
+
+  @Test
+  void judgesAnAddressThatGuessesAtAccountsThatDoNotExist() {
+    LocatedEvent[] failures = new LocatedEvent[6];
+    for (int i = 0; i < failures.length; i++) {
+      failures[i] = failure(new Account("guess" + i + "." + test + "@campus.example"), NOW);
+    }
+    store(failures);
+
+    alerts.judge(
+        10,
+        (sightings, history, ledger) -> {
+          assertThat(sightings)
+              .extracting(Sighting::accountId, Sighting::signs)
+              .containsExactly(
+                  tuple(0L, Map.of(Candidate.Kind.SOURCE, "14.160.20.30")),
+                  tuple(0L, Map.of(Candidate.Kind.SOURCE, "14.160.20.30")));
+          ledger.add(alert(0, "source:14.160.20.30", NOW));
+          assertThat(ledger.lastAlert(0, "new-country", "source:14.160.20.30")).contains(NOW);
+        });
+
+    assertThat(tables.query("SELECT account, incident FROM alert")).containsExactly("null|null");
+  }
+
+  @Test
+  void alertsWithinADayOfEachOtherAreOneIncidentThatGrows() {
+    store(login(mei, NOW, "VN"));
+    long id = idOf(mei);
+
+    alerts.judge(
+        10,
+        (sightings, history, ledger) -> {
+          ledger.add(alert(mei, NOW));
+          assertThat(ledger.incident(id, NOW))
+              .hasValueSatisfying(incident -> assertThat(incident.mailed()).isEmpty());
+          ledger.add(alert(id, "country:JP", NOW.plus(Duration.ofHours(24)), OWNER));
+          ledger.add(alert(id, "country:KR", NOW.plus(Duration.ofHours(49))));
+          assertThat(ledger.incident(id, NOW.plus(Duration.ofHours(50)))).isEmpty();
+        });
+
+    assertThat(
+            tables.query(
+                "SELECT opened, latest, severity, mailed FROM incident WHERE account = "
+                    + id
+                    + " ORDER BY id"))
+        .containsExactly(
+            "2026-03-10 12:00:00.000000|2026-03-11 12:00:00.000000|warning|warning",
+            "2026-03-12 13:00:00.000000|2026-03-12 13:00:00.000000|warning|null");
+    assertThat(tables.query("SELECT COUNT(DISTINCT incident), COUNT(incident) FROM alert"))
+        .containsExactly("2|3");
   }
 
   /** Else one login would be an alert for its country and, judged later, one for its network. */
@@ -180,8 +251,8 @@ class AlertStoreTest {
   void theLimitDoesNotPartWhatIsNewOfOneLogin() {
     store(login(mei, NOW, "VN"), login(li, NOW, "VN"));
 
-    assertThat(alerts.judge(2, (candidates, past) -> List.of())).isEqualTo(3);
-    assertThat(alerts.judge(2, (candidates, past) -> List.of())).isEqualTo(3);
+    assertThat(alerts.judge(2, (sightings, history, ledger) -> {})).isEqualTo(4);
+    assertThat(alerts.judge(2, (sightings, history, ledger) -> {})).isEqualTo(4);
     assertThat(alerts.waiting()).isZero();
   }
 
@@ -201,7 +272,7 @@ class AlertStoreTest {
 
     List<Long> judged =
         Stream.concat(judges.get(0).get().stream(), judges.get(1).get().stream()).toList();
-    assertThat(judged).doesNotHaveDuplicates().hasSize((int) waiting);
+    assertThat(judged).doesNotHaveDuplicates().hasSize((int) waiting / 4);
     assertThat(judges.get(0).get()).isNotEmpty();
     assertThat(judges.get(1).get()).isNotEmpty();
     assertThat(alerts.waiting()).isZero();
@@ -215,12 +286,11 @@ class AlertStoreTest {
       judged =
           alerts.judge(
               7,
-              (candidates, past) -> {
-                candidates.forEach(candidate -> ids.add(candidate.id()));
+              (sightings, history, ledger) -> {
+                sightings.forEach(sighting -> ids.add(sighting.accountId()));
                 if (first) {
                   await(bothHoldSome);
                 }
-                return List.of();
               });
     } while (judged > 0);
     return ids;
@@ -239,11 +309,11 @@ class AlertStoreTest {
     store(login(mei, NOW, "VN"), login(li, NOW, "VN"));
     alerts.judge(
         10,
-        (candidates, past) ->
-            List.of(
-                alert(li, NOW),
-                alert(mei, NOW.minusSeconds(60)),
-                alert(mei, NOW.minusSeconds(120))));
+        (sightings, history, ledger) -> {
+          ledger.add(alert(li, NOW));
+          ledger.add(alert(mei, NOW.minusSeconds(60)));
+          ledger.add(alert(mei, NOW.minusSeconds(120)));
+        });
     List<Long> ids = tables.query("SELECT id FROM alert").stream().map(Long::valueOf).toList();
 
     assertThat(alerts.alerts(ids))
@@ -260,55 +330,38 @@ class AlertStoreTest {
   @Test
   void givesBackTheEvidenceAsItWasStored() {
     store(login(mei, NOW, "VN"));
-    List<Candidate> seen = new ArrayList<>();
+    List<NewAlert> seen = new ArrayList<>();
     alerts.judge(
         10,
-        (candidates, past) -> {
-          keep(seen, candidates);
-          return List.of(alert(country(candidates)));
+        (sightings, history, ledger) -> {
+          seen.add(alert(country(sightings)));
+          ledger.add(seen.get(0));
         });
 
     assertThat(alerts.alerts(idOf(mei), NOW, NOW.plusSeconds(1)))
         .extracting(StoredAlert::evidence)
-        .containsExactly(alert(country(seen)).evidence());
-  }
-
-  @Test
-  void tellsWhatAnAccountSentByTheHour() {
-    Instant ten = Instant.parse("2026-03-10T10:00:00Z");
-    store(
-        mail(ten.minusSeconds(1), "Q1", "a@x.example"),
-        mail(ten, "Q2", "a@x.example"),
-        mail(ten.plusSeconds(1), "Q2", "b@x.example"),
-        mail(ten.plus(Duration.ofHours(1)), "Q3", "a@x.example"));
-    List<SendingHour> hours = new ArrayList<>();
-
-    alerts.judge(
-        10,
-        (candidates, past) -> {
-          hours.addAll(past.sending(idOf(mei), ten, ten.plus(Duration.ofHours(1))));
-          return List.of();
-        });
-
-    assertThat(hours).containsExactly(new SendingHour(ten, 1, 2, 0));
+        .containsExactly(seen.get(0).evidence());
   }
 
   @Test
   void tellsTheLastAlertOfARuleAndSubject() {
     store(login(mei, NOW, "VN"));
     alerts.judge(
-        10, (candidates, past) -> List.of(alert(mei, NOW), alert(mei, NOW.minusSeconds(60))));
+        10,
+        (sightings, history, ledger) -> {
+          ledger.add(alert(mei, NOW));
+          ledger.add(alert(mei, NOW.minusSeconds(60)));
+        });
     long id = idOf(mei);
     store(login(li, NOW, "VN"));
 
     alerts.judge(
         10,
-        (candidates, past) -> {
-          assertThat(past.lastAlert(id, "new-country", "country:VN")).contains(NOW);
-          assertThat(past.lastAlert(id, "new-country", "country:JP")).isEmpty();
-          assertThat(past.lastAlert(id, "new-network", "country:VN")).isEmpty();
-          assertThat(past.lastAlert(id + 1, "new-country", "country:VN")).isEmpty();
-          return List.of();
+        (sightings, history, ledger) -> {
+          assertThat(ledger.lastAlert(id, "new-country", "country:VN")).contains(NOW);
+          assertThat(ledger.lastAlert(id, "new-country", "country:JP")).isEmpty();
+          assertThat(ledger.lastAlert(id, "new-network", "country:VN")).isEmpty();
+          assertThat(ledger.lastAlert(id + 1, "new-country", "country:VN")).isEmpty();
         });
     assertThat(alerts.waiting()).isZero();
   }
@@ -316,7 +369,7 @@ class AlertStoreTest {
   @Test
   void aForgottenPlaceIsNewAgain() {
     store(login(mei, NOW, "VN"));
-    alerts.judge(10, (candidates, past) -> List.of());
+    alerts.judge(10, (sightings, history, ledger) -> {});
 
     alerts.forget(Candidate.Kind.COUNTRY, NOW);
     store(login(mei, NOW.plusSeconds(1), "VN"));
@@ -329,43 +382,40 @@ class AlertStoreTest {
     assertThat(tables.query("SELECT kind, value FROM candidate")).containsExactly("country|VN");
   }
 
-  private static List<NewAlert> keep(List<Candidate> seen, List<Candidate> candidates) {
-    seen.addAll(candidates);
-    return List.of();
-  }
-
-  private static Candidate country(List<Candidate> candidates) {
-    return candidates.stream()
-        .filter(candidate -> candidate.kind() == Candidate.Kind.COUNTRY)
+  private static Sighting country(List<Sighting> sightings) {
+    return sightings.stream()
+        .filter(sighting -> sighting.signs().containsKey(Candidate.Kind.COUNTRY))
         .findFirst()
         .orElseThrow();
   }
 
   private static NewAlert alert(Account account, Instant time) {
-    return alert(
-        new Candidate(
-            0,
-            idOf(account),
-            account,
-            Candidate.Kind.COUNTRY,
-            "VN",
-            time,
-            "imap",
-            Optional.empty(),
-            Optional.empty(),
-            time));
+    return alert(idOf(account), "country:VN", time);
   }
 
-  private static NewAlert alert(Candidate of, Recipient... mails) {
-    return new NewAlert(
+  private static NewAlert alert(Sighting of, Recipient... mails) {
+    return alert(
         of.accountId(),
+        "country:" + of.signs().get(Candidate.Kind.COUNTRY),
+        of.located().event().time(),
+        mails);
+  }
+
+  private static NewAlert alert(long account, String subject, Instant time, Recipient... mails) {
+    return new NewAlert(
+        account,
         "new-country",
         "warning",
         "on",
-        "country:" + of.value(),
-        of.time(),
+        subject,
+        time,
         new Evidence(
-            of.kind(), of.value(), of.service(), of.client(), of.origin(), Map.of("usual", 3L)),
+            Candidate.Kind.COUNTRY,
+            "VN",
+            "imap",
+            Optional.of(HANOI),
+            Optional.of(new Origin("VN", 45899, "VNPT Corp", "14.160.20.0/24")),
+            Map.of("usual", 3L)),
         false,
         List.of(mails));
   }
@@ -399,19 +449,15 @@ class AlertStoreTest {
         Optional.of(new Origin(country, 45899, "VNPT Corp", HANOI.network())));
   }
 
-  private LocatedEvent mail(Instant time, String queueId, String to) {
+  private static LocatedEvent failure(Account account, Instant time) {
     return new LocatedEvent(
-        new MailAttempt(
+        new FailedLogin(
             time,
-            mei,
-            Optional.empty(),
-            "mei@campus.example",
-            "mei",
-            "mx",
-            queueId,
-            "sent",
-            to,
-            ""),
+            account,
+            account.address(),
+            "imap",
+            Optional.of(HANOI),
+            FailedLogin.Reason.UNKNOWN_USER),
         Optional.empty());
   }
 }

@@ -92,7 +92,7 @@ class EventStoreTest {
     tables.execute("RENAME TABLE gone TO parser_memory");
     database.events().store(batch);
     assertThat(tables.query("SELECT kind, value FROM candidate ORDER BY kind"))
-        .containsExactly("country|TW", "network|61.216.1.0/24");
+        .containsExactly("country|TW", "network|61.216.1.0/24", "service|imap");
     assertThat(tables.query("SELECT batch, understood FROM source")).containsExactly("1|1");
     assertThat(database.events().openSource("mail.log").memory())
         .containsExactly(new MemoryChange("qid", "state", NOW));
@@ -151,8 +151,13 @@ class EventStoreTest {
 
     assertThat(tables.query("SELECT * FROM candidate")).isEmpty();
     // The first day of the account's week.
-    assertThat(tables.query("SELECT kind, value, last_seen FROM account_origin ORDER BY kind"))
-        .containsExactly("country|VN|2026-03-04", "network|14.160.20.0/24|2026-03-04");
+    assertThat(
+            tables.query(
+                "SELECT kind, value, last_seen FROM account_origin WHERE kind <> 'sender_network' ORDER BY kind"))
+        .containsExactly(
+            "country|VN|2026-03-04",
+            "network|14.160.20.0/24|2026-03-04",
+            "service|imap|2026-03-04");
     assertThat(tables.query("SELECT first_seen FROM account"))
         .containsExactly("2026-03-10 12:00:00.000000");
   }
@@ -233,10 +238,52 @@ class EventStoreTest {
                 mail(NOW.plusSeconds(9), "Q1", "c@b.example", "bounced"),
                 mail(NOW.plusSeconds(9), "Q2", "a@b.example", "sent")));
 
-    assertThat(tables.query("SELECT hour, messages, recipients FROM sending_hour"))
-        .containsExactly("2026-03-10 12:00:00|2|3");
-    assertThat(tables.query("SELECT kind, value FROM candidate"))
-        .containsExactly("volume|2026-03-10T12:00:00Z");
+    assertThat(tables.query("SELECT hour, messages, recipients, bounced FROM sending_hour"))
+        .containsExactly("2026-03-10 12:00:00|2|3|1");
+    assertThat(tables.query("SELECT kind FROM candidate")).containsExactly("sender_network");
+  }
+
+  @Test
+  void looksAtSendingFromTheFloorOnWhereverTheBatchesEnd() {
+    for (int batch = 0; batch < 3; batch++) {
+      LocatedEvent[] mails = new LocatedEvent[4];
+      for (int i = 0; i < mails.length; i++) {
+        mails[i] = mail(NOW.plusSeconds(batch * 4L + i), "Q1", "r" + i + "@b.example", "bounced");
+      }
+      database.events().store(batch("b" + batch, false, mails));
+    }
+
+    assertThat(
+            tables.query(
+                "SELECT kind, value, time FROM candidate WHERE kind <> 'sender_network' ORDER BY kind, time"))
+        .containsExactly(
+            "bounces|2026-03-10T12:00:00Z|2026-03-10 12:00:09.000000",
+            "bounces|2026-03-10T12:00:00Z|2026-03-10 12:00:10.000000",
+            "bounces|2026-03-10T12:00:00Z|2026-03-10 12:00:11.000000",
+            "volume|2026-03-10T12:00:00Z|2026-03-10 12:00:09.000000",
+            "volume|2026-03-10T12:00:00Z|2026-03-10 12:00:10.000000",
+            "volume|2026-03-10T12:00:00Z|2026-03-10 12:00:11.000000");
+  }
+
+  @Test
+  void looksAtLoginsForADayAfterAFailureThoughTheDaemonRestarts() {
+    database.events().store(batch("1", true, login(NOW.minusSeconds(60), TAIPEI, "TW")));
+    database.events().store(batch("2", false, failure("mei@campus.example")));
+    database.close();
+    database = tables.open(Clock.fixed(NOW, ZoneOffset.UTC));
+    database.events().openSource("mail.log");
+    database
+        .events()
+        .store(
+            batch(
+                "3",
+                false,
+                login(NOW.plus(Duration.ofHours(23)), TAIPEI, "TW"),
+                login(NOW.plus(Duration.ofHours(25)), TAIPEI, "TW")));
+
+    assertThat(tables.query("SELECT kind, time FROM candidate ORDER BY time"))
+        .containsExactly(
+            "failures|2026-03-10 12:00:00.000000", "watched|2026-03-11 11:00:00.000000");
   }
 
   @Test

@@ -45,7 +45,7 @@ class OutboxTest {
   @BeforeEach
   void empty() {
     CLOCK.set(START);
-    for (String table : List.of("outbox", "alert", "candidate", "account")) {
+    for (String table : List.of("outbox", "alert", "incident", "candidate", "account")) {
       tables.execute("DELETE FROM " + table);
     }
     tables.execute(
@@ -238,7 +238,11 @@ class OutboxTest {
     tables.execute(
         "INSERT INTO candidate (account, kind, value, time, service)"
             + " SELECT MIN(id), 'country', 'VN', '2026-03-10 12:00', 'imap' FROM account");
-    assertThat(database.alerts().judge(1, (candidates, past) -> Arrays.asList(alerts)))
+    assertThat(
+            database
+                .alerts()
+                .judge(
+                    1, (sightings, history, ledger) -> Arrays.asList(alerts).forEach(ledger::add)))
         .isEqualTo(1);
   }
 

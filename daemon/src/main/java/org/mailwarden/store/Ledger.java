@@ -1,0 +1,24 @@
+package org.mailwarden.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The alerts raised so far, and the incidents they belong to. */
+public interface Ledger {
+  /** The event time of the rule's last alert of this subject for this account. */
+  Optional<Instant> lastAlert(long accountId, String rule, String subject);
+
+  /** The account's incident whose last alert is not older than this, if it is unanswered. */
+  Optional<Incident> incident(long accountId, Instant notBefore);
+
+  /** Adds an alert; its incident grows, or begins. */
+  void add(NewAlert alert);
+
+  /**
+   * Signs of one intrusion.
+   *
+   * @param latest event time of its last alert
+   * @param mailed the gravest severity that the owner got a mail of, or empty
+   */
+  record Incident(long id, Instant opened, Instant latest, Optional<String> mailed) {}
+}
