@@ -26,9 +26,9 @@ import org.mailwarden.cli.config.Configuration;
 import org.mailwarden.cli.config.Configuration.Administrator;
 import org.mailwarden.cli.config.HostPort;
 import org.mailwarden.cli.config.Source;
+import org.mailwarden.detect.AccountOwners;
 import org.mailwarden.detect.JudgeJob;
 import org.mailwarden.detect.Judgement;
-import org.mailwarden.detect.Recipients;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
 import org.mailwarden.formats.Formats;
@@ -198,7 +198,11 @@ public final class Daemon implements AutoCloseable {
         new JudgeJob(
             database.alerts(),
             new Judgement(
-                rules::current, new Recipients(directory, administratorAddresses()), clock)));
+                    rules::current,
+                    AccountOwners.of(directory, database.people()),
+                    geo,
+                    this::administratorAddresses)
+                .at(clock)));
     main.bind(
         "send",
         new SendJob(

@@ -1,20 +1,30 @@
 package org.mailwarden.detect;
 
-import org.mailwarden.rules.Rule;
+import java.util.Map;
+import java.util.Optional;
 import org.mailwarden.store.Candidate;
-import org.mailwarden.store.Evidence;
 
-/** What a rule found in a candidate. */
-record Finding(Rule rule, Candidate candidate, Evidence evidence) {
-  /** What the rule is not to repeat for this account for a while. */
-  String subject() {
-    return switch (candidate.kind()) {
-      case COUNTRY -> "country:" + candidate.value();
-      case NETWORK -> "network:" + candidate.value();
-      case ASN -> "asn:" + candidate.value();
-      // One burst is one subject, however many hours it goes on.
-      case VOLUME -> "volume";
-      default -> candidate.kind().name().toLowerCase(java.util.Locale.ROOT);
-    };
+/**
+ * What a detector came to.
+ *
+ * @param found empty if the event is nothing unusual to the rule
+ * @param reason why, in one line of English for administrators
+ */
+record Finding(Optional<Unusual> found, String reason) {
+  /**
+   * What is unusual.
+   *
+   * @param subject what the rule is not to repeat of its account for a while
+   * @param kind and {@code value}: what the evidence is of
+   */
+  record Unusual(String subject, Candidate.Kind kind, String value, Map<String, Long> figures) {}
+
+  static Finding nothing(String reason) {
+    return new Finding(Optional.empty(), reason);
+  }
+
+  static Finding of(
+      String subject, Candidate.Kind kind, String value, Map<String, Long> figures, String reason) {
+    return new Finding(Optional.of(new Unusual(subject, kind, value, figures)), reason);
   }
 }

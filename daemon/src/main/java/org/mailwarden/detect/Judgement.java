@@ -3,146 +3,271 @@ package org.mailwarden.detect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.mailwarden.event.LogEvent;
-import org.mailwarden.event.SuccessfulLogin;
+import org.mailwarden.event.Stream;
+import org.mailwarden.geo.Locations;
+import org.mailwarden.rules.AnyRule;
+import org.mailwarden.rules.CardinalityRule;
+import org.mailwarden.rules.FrequencyRule;
+import org.mailwarden.rules.ImpossibleTravelRule;
 import org.mailwarden.rules.NewTermRule;
 import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleMail;
 import org.mailwarden.rules.RuleMode;
 import org.mailwarden.rules.RuleSet;
+import org.mailwarden.rules.ScoreRule;
+import org.mailwarden.rules.SequenceRule;
 import org.mailwarden.rules.Severity;
-import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.AlertStore;
-import org.mailwarden.store.Candidate;
+import org.mailwarden.store.Evidence;
 import org.mailwarden.store.History;
 import org.mailwarden.store.Ledger;
 import org.mailwarden.store.NewAlert;
 import org.mailwarden.store.Sighting;
 
-/** Decides which candidates become alerts, by the rules in force, and whom they are mailed to. */
-public final class Judgement implements AlertStore.Judge {
+/**
+ * Decides which events become alerts, by the rules in force, and whom they are mailed to. The same
+ * for live events and for a replay: all it knows of the past it asks a {@link History} and a {@link
+ * Ledger} for. Safe for any number of threads.
+ */
+public final class Judgement {
+  /** Of two alerts of one event, the graver tells more; of two as grave, the more special. */
+  private static final Comparator<Look> TELLING =
+      Comparator.<Look, Severity>comparing(look -> look.by.rule().terms().severity())
+          .thenComparing(look -> speciality(look.by.rule()));
+
   private final Supplier<RuleSet> rules;
+  private final AccountOwners owners;
+  private final Locations locations;
   private final Recipients recipients;
-  private final Clock clock;
-  private final NewTermDetector newTerm = new NewTermDetector();
-  private final SpikeDetector spike = new SpikeDetector();
+  private final Troubles troubles = new Troubles();
+  private volatile Prepared prepared = new Prepared(null, List.of(), Map.of());
 
   /**
    * @param rules the rules in force at each call
+   * @param administrators their addresses at each call
    */
-  public Judgement(Supplier<RuleSet> rules, Recipients recipients, Clock clock) {
+  public Judgement(
+      Supplier<RuleSet> rules,
+      AccountOwners owners,
+      Locations locations,
+      Supplier<List<String>> administrators) {
     this.rules = rules;
-    this.recipients = recipients;
-    this.clock = clock;
-  }
-
-  @Override
-  public void judge(List<Sighting> sightings, History history, Ledger ledger) {
-    List<Candidate> candidates = sightings.stream().flatMap(Judgement::candidates).toList();
-    judge(candidates, Past.of(history, ledger)).forEach(ledger::add);
-  }
-
-  private static Stream<Candidate> candidates(Sighting sighting) {
-    LogEvent event = sighting.located().event();
-    return sighting.signs().entrySet().stream()
-        .map(
-            sign ->
-                new Candidate(
-                    0,
-                    sighting.accountId(),
-                    event.account(),
-                    sign.getKey(),
-                    sign.getValue(),
-                    event.time(),
-                    event instanceof SuccessfulLogin login ? login.service() : "",
-                    event.client(),
-                    sighting.located().origin(),
-                    sighting.firstSeen().orElse(event.time())));
-  }
-
-  List<NewAlert> judge(List<Candidate> candidates, Past past) {
-    Instant now = clock.instant();
-    RuleSet inForce = rules.get();
-    List<Finding> findings = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      for (Rule rule : inForce.rules()) {
-        if (rule.mode() != RuleMode.OFF) {
-          find(rule, candidate, past, now)
-              .filter(found -> !muted(found, past))
-              .ifPresent(findings::add);
-        }
-      }
-    }
-    return mostTelling(findings).stream().map(this::alert).toList();
-  }
-
-  private Optional<Finding> find(Rule rule, Candidate candidate, Past past, Instant now) {
-    if (rule instanceof NewTermRule term) {
-      return newTerm.judge(term, candidate, now);
-    }
-    if (rule instanceof SpikeRule volume) {
-      return spike.judge(volume, candidate, past, now);
-    }
-    return Optional.empty();
-  }
-
-  private static boolean muted(Finding found, Past past) {
-    return past.lastAlert(found.candidate().accountId(), found.rule().name(), found.subject())
-        .filter(last -> found.candidate().time().isBefore(last.plus(found.rule().terms().mute())))
-        .isPresent();
+    this.owners = owners;
+    this.locations = locations;
+    recipients = new Recipients(owners, administrators);
   }
 
   /**
-   * One login from a new country is from a new network, too: of what is found in one event, one
-   * alert tells the owner most. Shadow rules are judged apart, so that they hide nothing.
+   * Judges an event and adds its alerts to the ledger. One event gives at most one alert of rules
+   * that are on about its account, and one about its client's address or network: what tells most.
+   * Alerts of shadow rules are beside these, and all added.
+   *
+   * @param now decides what is too old to alert, and nothing else: all else is as of the event
+   * @return the alerts that were added
    */
-  private static Collection<Finding> mostTelling(List<Finding> findings) {
-    Comparator<Finding> telling =
-        Comparator.<Finding, Severity>comparing(f -> f.rule().terms().severity())
-            .thenComparing(f -> f.candidate().kind(), Comparator.reverseOrder());
-    Map<Event, Finding> byEvent = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      byEvent.merge(eventOf(finding), finding, BinaryOperator.maxBy(telling));
+  public List<NewAlert> judge(Sighting sighting, History history, Ledger ledger, Instant now) {
+    Prepared inForce = prepared();
+    List<RuleLook> looking = inForce.byStream().get(sighting.located().event().stream());
+    Case judged = new Case(sighting, history, ledger, owners, locations);
+    List<Look> looks = looks(looking, judged, now, false);
+    List<NewAlert> alerts = new ArrayList<>();
+    for (Look look : looks) {
+      look.alert.ifPresent(
+          alert -> {
+            ledger.add(alert);
+            alerts.add(alert);
+          });
     }
-    return byEvent.values();
+    return alerts;
   }
 
-  private record Event(long account, Instant time, Object client, String subject, RuleMode mode) {}
-
-  private static Event eventOf(Finding finding) {
-    Candidate c = finding.candidate();
-    boolean place = c.kind() != Candidate.Kind.VOLUME;
-    return new Event(
-        c.accountId(),
-        // Two hours of one burst are one event.
-        place ? c.time() : Instant.EPOCH,
-        place ? c.client() : Optional.empty(),
-        place ? "place" : finding.rule().name(),
-        finding.rule().mode());
+  /** Judges as of this clock's time whatever it is given. */
+  public AlertStore.Judge at(Clock clock) {
+    return (sightings, history, ledger) -> judgeAll(sightings, history, ledger, clock.instant());
   }
 
-  private NewAlert alert(Finding found) {
-    Rule rule = found.rule();
-    boolean on = rule.mode() == RuleMode.ON;
+  /** Judges events in their order, as {@link #judge} does. */
+  public void judgeAll(List<Sighting> sightings, History history, Ledger ledger, Instant now) {
+    for (Sighting sighting : sightings) {
+      judge(sighting, history, ledger, now);
+    }
+  }
+
+  /**
+   * Judges an event as {@link #judge} does, and tells how each rule came to its verdict; adds
+   * nothing to the ledger.
+   */
+  public Explanation explain(Sighting sighting, History history, Ledger ledger, Instant now) {
+    Case judged = new Case(sighting, history, ledger, owners, locations);
+    return new Explanation(
+        sighting,
+        looks(prepared().all(), judged, now, true).stream().map(Look::explained).toList());
+  }
+
+  /** The rules whose conditions could not be worked out for some events. */
+  public List<RuleTrouble> troubles() {
+    return troubles.all();
+  }
+
+  /** A set is the same while it is the same object: rules that are read again are new rules. */
+  @SuppressWarnings("ReferenceEquality")
+  private Prepared prepared() {
+    RuleSet inForce = rules.get();
+    Prepared last = prepared;
+    if (last.rules() != inForce) {
+      last = Prepared.of(inForce, troubles);
+      prepared = last;
+    }
+    return last;
+  }
+
+  private List<Look> looks(List<RuleLook> looking, Case judged, Instant now, boolean traced) {
+    EventValues values = new EventValues(judged);
+    List<Look> looks = new ArrayList<>(looking.size());
+    for (RuleLook rule : looking) {
+      if (traced) {
+        ReadValues read = new ReadValues(values);
+        looks.add(new Look(rule, rule.look(judged, read, now), read.read()));
+      } else {
+        RuleLook.Result result = rule.look(judged, values, now);
+        if (result.verdict() == Verdict.ALERT) {
+          looks.add(new Look(rule, result, Map.of()));
+        }
+      }
+    }
+    outshine(looks, false);
+    outshine(looks, true);
+    for (Look look : looks) {
+      look.alert = look.result.found().map(found -> alert(look, found, judged));
+    }
+    return looks;
+  }
+
+  /** Leaves of the alerts of rules that are on, about the account or about the client, one. */
+  private static void outshine(List<Look> looks, boolean aboutClient) {
+    Look best = null;
+    for (Look look : looks) {
+      if (look.alerts() && look.isOn() && look.by.isAboutClient() == aboutClient) {
+        if (best == null) {
+          best = look;
+        } else if (TELLING.compare(look, best) > 0) {
+          best.outshoneBy(look);
+          best = look;
+        } else {
+          look.outshoneBy(best);
+        }
+      }
+    }
+  }
+
+  private static int speciality(Rule rule) {
+    if (rule instanceof SequenceRule) {
+      return 9;
+    }
+    if (rule instanceof ImpossibleTravelRule) {
+      return 8;
+    }
+    if (rule instanceof NewTermRule term) {
+      return switch (term.field()) {
+        case COUNTRY -> 7;
+        case ASN -> 3;
+        case NETWORK -> 2;
+        case SERVICE -> 1;
+      };
+    }
+    if (rule instanceof ScoreRule) {
+      return 6;
+    }
+    if (rule instanceof CardinalityRule) {
+      return 5;
+    }
+    return rule instanceof FrequencyRule || rule instanceof AnyRule ? 0 : 4;
+  }
+
+  private NewAlert alert(Look look, Finding.Unusual found, Case judged) {
+    Rule rule = look.by.rule();
+    RuleMail mail = rule.terms().mail();
+    long account = look.by.isAboutClient() ? 0 : judged.accountId();
+    boolean on = look.isOn();
+    boolean told =
+        on && Incidents.isTold(judged.ledger(), account, judged.time(), rule.terms().severity());
+    // What the owner isn't mailed of now, since the incident is known, the digest still lists.
+    boolean digest =
+        mail.owner() == RuleMail.Owner.DIGEST || (told && mail.owner() == RuleMail.Owner.ALERT);
     return new NewAlert(
-        found.candidate().accountId(),
+        account,
         rule.name(),
         rule.terms().severity().name().toLowerCase(Locale.ROOT),
         rule.mode().name().toLowerCase(Locale.ROOT),
         found.subject(),
-        found.candidate().time(),
-        found.evidence(),
-        on && rule.terms().mail().owner() == RuleMail.Owner.DIGEST,
-        on ? recipients.of(found.candidate().accountId(), rule.terms().mail()) : List.of());
+        judged.time(),
+        new Evidence(
+            found.kind(),
+            found.value(),
+            judged.service(),
+            judged.client(),
+            judged.origin(),
+            found.figures(),
+            look.result.reason()),
+        on && account != 0 && digest,
+        on ? recipients.of(account, mail, told) : List.of());
+  }
+
+  /** A rule's look at the event that is judged. */
+  private static final class Look {
+    private final RuleLook by;
+    private final Map<String, Object> values;
+    private RuleLook.Result result;
+    private Optional<NewAlert> alert = Optional.empty();
+
+    Look(RuleLook by, RuleLook.Result result, Map<String, Object> values) {
+      this.by = by;
+      this.result = result;
+      this.values = values;
+    }
+
+    boolean alerts() {
+      return result.verdict() == Verdict.ALERT;
+    }
+
+    boolean isOn() {
+      return by.rule().mode() == RuleMode.ON;
+    }
+
+    void outshoneBy(Look other) {
+      result =
+          RuleLook.Result.of(
+              Verdict.OUTSHONE,
+              result.reason() + "; " + other.by.rule().name() + " tells more of the same event");
+    }
+
+    Explanation.Look explained() {
+      return new Explanation.Look(
+          by.rule(), result.verdict(), result.reason(), Map.copyOf(values), alert);
+    }
+  }
+
+  /** A set of rules, sorted by the streams that they look at. */
+  private record Prepared(RuleSet rules, List<RuleLook> all, Map<Stream, List<RuleLook>> byStream) {
+    static Prepared of(RuleSet rules, Troubles troubles) {
+      List<RuleLook> all =
+          rules.rules().stream().map(rule -> new RuleLook(rule, troubles)).toList();
+      Map<Stream, List<RuleLook>> byStream = new EnumMap<>(Stream.class);
+      for (Stream stream : Stream.values()) {
+        byStream.put(
+            stream,
+            all.stream()
+                .filter(look -> look.rule().on() == stream && look.rule().mode() != RuleMode.OFF)
+                .toList());
+      }
+      return new Prepared(rules, all, byStream);
+    }
   }
 }

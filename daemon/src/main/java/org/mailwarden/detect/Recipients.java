@@ -3,9 +3,8 @@ package org.mailwarden.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.mailwarden.directory.Contact;
-import org.mailwarden.directory.Directory;
 import org.mailwarden.rules.RuleMail;
 import org.mailwarden.store.Recipient;
 
@@ -13,37 +12,28 @@ import org.mailwarden.store.Recipient;
  * Whom an alert is mailed to at once: the mailbox, and where a rule says so the owner's other
  * address and the site's administrators.
  */
-public final class Recipients {
-  private final LongFunction<Optional<Contact>> contacts;
-  private final List<String> administrators;
+final class Recipients {
+  private final AccountOwners owners;
+  private final Supplier<List<String>> administrators;
 
-  /** At a site without administrators. */
-  public Recipients(Directory directory) {
-    this(directory, List.of());
+  Recipients(AccountOwners owners, Supplier<List<String>> administrators) {
+    this.owners = owners;
+    this.administrators = administrators;
   }
 
   /**
-   * @param administrators their addresses
+   * @param accountId 0 for an alert about no account, which only administrators are told of
+   * @param toldOwner whether the owner knows as much already, by a mail of the same incident
    */
-  public Recipients(Directory directory, List<String> administrators) {
-    this(directory::contact, administrators);
-  }
-
-  /**
-   * @param contacts the owner of the account with an id, or empty if there is no such account
-   * @param administrators their addresses
-   */
-  public Recipients(LongFunction<Optional<Contact>> contacts, List<String> administrators) {
-    this.contacts = contacts;
-    this.administrators = List.copyOf(administrators);
-  }
-
-  List<Recipient> of(long accountId, RuleMail policy) {
+  List<Recipient> of(long accountId, RuleMail policy, boolean toldOwner) {
     List<Recipient> to = new ArrayList<>();
-    contacts.apply(accountId).ifPresent(contact -> add(contact, policy, to));
+    if (accountId != 0 && !toldOwner) {
+      owners.contact(accountId).ifPresent(contact -> add(contact, policy, to));
+    }
     if (policy.administrator()) {
-      administrators.forEach(
-          address -> to.add(new Recipient(address, Recipient.Role.ADMINISTRATOR)));
+      for (String address : administrators.get()) {
+        to.add(new Recipient(address, Recipient.Role.ADMINISTRATOR));
+      }
     }
     return to;
   }
@@ -54,9 +44,8 @@ public final class Recipients {
       to.add(new Recipient(contact.account().address(), Recipient.Role.OWNER));
     }
     if (policy.recovery()) {
-      contact
-          .recoveryAddress()
-          .ifPresent(address -> to.add(new Recipient(address, Recipient.Role.RECOVERY)));
+      Optional<String> recovery = contact.recoveryAddress();
+      recovery.ifPresent(address -> to.add(new Recipient(address, Recipient.Role.RECOVERY)));
     }
   }
 }

@@ -4,78 +4,67 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.Candidate;
-import org.mailwarden.store.Evidence;
 import org.mailwarden.store.SendingHour;
+import org.mailwarden.yaml.DurationText;
 
 /**
- * Judges a window in which an account sent more than it ever does. The window is the rule's number
- * of full hours up to and including the candidate's; what is usual is the busiest window of the
- * same length within the reference time before it. A busiest window, not a mean: mail is sent in
- * bursts, and an owner who writes to sixty people each Monday is not to be told of it each Monday.
+ * Finds a window in which an account sent more than it usually does. The window is the rule's
+ * number of full hours up to and including the event's; what is usual, {@link UsualSending} says.
  */
-final class SpikeDetector {
-  Optional<Finding> judge(SpikeRule rule, Candidate candidate, Past past, Instant now) {
-    if (candidate.kind() != Candidate.Kind.VOLUME
-        || candidate.time().isBefore(now.minus(rule.terms().fresh()))
-        || candidate.time().isBefore(candidate.firstSeen().plus(rule.learn()))) {
-      return Optional.empty();
-    }
-    Instant end = Instant.parse(candidate.value()).plus(1, ChronoUnit.HOURS);
+record SpikeDetector(SpikeRule rule) implements Detector {
+  @Override
+  public Finding judge(Case judged, Map<String, ?> values) {
+    Instant end = judged.time().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     Instant start = end.minus(rule.window());
+    Instant from = start.minus(rule.reference());
+    // Not the end of the hour: what is sent after the event isn't past.
     List<SendingHour> hours =
-        past.sending(candidate.accountId(), start.minus(rule.reference()), end);
-    long sent = sum(rule, hours, start, end);
-    long usual = busiestWindow(rule, hours, start);
-    if (sent < rule.min() || sent < rule.factor() * usual) {
-      return Optional.empty();
+        judged.history().sending(judged.accountId(), from, judged.time().plusSeconds(1));
+    UsualSending past = new UsualSending(hours, rule.measure(), rule.window());
+    long sent = past.sum(start, end);
+    if (sent < rule.min()) {
+      return Finding.nothing(told(sent) + " (wanted " + rule.min() + ")");
     }
-    return Optional.of(
-        new Finding(
-            rule,
-            candidate,
-            new Evidence(
-                candidate.kind(),
-                candidate.value(),
-                candidate.service(),
-                candidate.client(),
-                candidate.origin(),
-                figures(hours, start, end, usual))));
+    long usual =
+        rule.usual() == SpikeRule.Usual.BUSIEST
+            ? past.busiest(start)
+            : past.hourOfWeek(start, later(from, judged.sighting().firstSeen().orElse(from)));
+    String compared = told(sent) + ", usual at most " + usual + " (factor " + rule.factor() + ")";
+    if (sent < rule.factor() * usual) {
+      return Finding.nothing(compared);
+    }
+    boolean bounced = rule.measure() == SpikeRule.Measure.BOUNCED;
+    return Finding.of(
+        bounced ? "bounces" : "volume",
+        bounced ? Candidate.Kind.BOUNCES : Candidate.Kind.VOLUME,
+        end.minus(1, ChronoUnit.HOURS).toString(),
+        figures(hours, start, usual),
+        compared);
   }
 
-  private static Map<String, Long> figures(
-      List<SendingHour> hours, Instant start, Instant end, long usual) {
-    List<SendingHour> window =
-        hours.stream().filter(h -> !h.hour().isBefore(start) && h.hour().isBefore(end)).toList();
-    return Map.of(
-        "messages", window.stream().mapToLong(SendingHour::messages).sum(),
-        "recipients", window.stream().mapToLong(SendingHour::recipients).sum(),
-        "usual", usual);
+  private String told(long sent) {
+    String measure = rule.measure().name().toLowerCase(java.util.Locale.ROOT);
+    return sent + " " + measure + " in " + DurationText.of(rule.window());
   }
 
-  private static long busiestWindow(SpikeRule rule, List<SendingHour> hours, Instant before) {
-    long busiest = 0;
-    for (SendingHour last : hours) {
-      Instant end = last.hour().plus(1, ChronoUnit.HOURS);
-      if (!end.isAfter(before)) {
-        busiest = Math.max(busiest, sum(rule, hours, end.minus(rule.window()), end));
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Map<String, Long> figures(List<SendingHour> hours, Instant start, long usual) {
+    long messages = 0;
+    long recipients = 0;
+    long bounced = 0;
+    for (SendingHour hour : hours) {
+      if (!hour.hour().isBefore(start)) {
+        messages += hour.messages();
+        recipients += hour.recipients();
+        bounced += hour.bounced();
       }
     }
-    return busiest;
-  }
-
-  private static long sum(SpikeRule rule, List<SendingHour> hours, Instant from, Instant to) {
-    return hours.stream()
-        .filter(h -> !h.hour().isBefore(from) && h.hour().isBefore(to))
-        .mapToLong(
-            h ->
-                switch (rule.measure()) {
-                  case MESSAGES -> h.messages();
-                  case RECIPIENTS -> h.recipients();
-                  case BOUNCED -> h.bounced();
-                })
-        .sum();
+    return Map.of(
+        "messages", messages, "recipients", recipients, "bounced", bounced, "usual", usual);
   }
 }

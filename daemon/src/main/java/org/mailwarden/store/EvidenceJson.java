@@ -33,6 +33,9 @@ final class EvidenceJson {
             });
     ObjectNode figures = node.putObject("figures");
     new TreeMap<>(evidence.figures()).forEach(figures::put);
+    if (!evidence.reason().isEmpty()) {
+      node.put("reason", evidence.reason());
+    }
     return node.toString();
   }
 
@@ -60,6 +63,7 @@ final class EvidenceJson {
                     node.path("organization").asText(),
                     node.path("network").asText()))
             : Optional.empty(),
-        figures);
+        figures,
+        node.path("reason").asText());
   }
 }

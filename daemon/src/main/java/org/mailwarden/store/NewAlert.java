@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * An alert to be stored.
  *
+ * @param accountId 0 where the alert is about an address or a network, and not about an account
  * @param severity {@code info}, {@code warning} or {@code critical}
  * @param mode {@code on} or {@code shadow}
  * @param subject what its rule is not to repeat for a while, such as {@code country:VN}

@@ -74,7 +74,9 @@ class AlertsCommandTest {
       database
           .alerts()
           .judge(
-              1, (candidates, past) -> List.of(alert(1), alert(2), alert(3), alert(4), alert(5)));
+              1,
+              (sightings, history, ledger) ->
+                  List.of(alert(1), alert(2), alert(3), alert(4), alert(5)).forEach(ledger::add));
     }
   }
 

@@ -186,7 +186,10 @@ class FloodBrakeTest {
       tables.execute(CANDIDATE);
       unbraked
           .alerts()
-          .judge(10, (candidates, past) -> List.of(owners("r", 1), owners("r", 2), owners("r", 3)));
+          .judge(
+              10,
+              (sightings, history, ledger) ->
+                  List.of(owners("r", 1), owners("r", 2), owners("r", 3)).forEach(ledger::add));
     }
 
     assertThat(states()).hasSize(3).containsOnly("waiting");
@@ -274,7 +277,9 @@ class FloodBrakeTest {
 
   private static void judge(NewAlert... alerts) {
     tables.execute(CANDIDATE);
-    database.alerts().judge(10, (candidates, past) -> List.of(alerts));
+    database
+        .alerts()
+        .judge(10, (sightings, history, ledger) -> List.of(alerts).forEach(ledger::add));
   }
 
   private static NewAlert alert(String rule, int account, Recipient... mails) {

@@ -11,11 +11,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mailwarden.detect.AccountOwners;
 import org.mailwarden.detect.JudgeJob;
 import org.mailwarden.detect.Judgement;
-import org.mailwarden.detect.Recipients;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
+import org.mailwarden.geo.Locations;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.store.BenchDatabase;
 import picocli.CommandLine.Command;
@@ -107,6 +108,12 @@ final class DetectBench implements Callable<Integer> {
         new Directory(database.people(), new Languages(List.of("en")), ZoneOffset.UTC);
     RuleFolder folderOfRules = RuleFolder.load(rules);
     return new JudgeJob(
-        database.alerts(), new Judgement(folderOfRules::current, new Recipients(directory), clock));
+        database.alerts(),
+        new Judgement(
+                folderOfRules::current,
+                AccountOwners.of(directory, database.people()),
+                Locations.byCountry(),
+                List::of)
+            .at(clock));
   }
 }

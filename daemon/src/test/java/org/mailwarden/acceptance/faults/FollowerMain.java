@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import org.mailwarden.detect.AccountOwners;
 import org.mailwarden.detect.JudgeJob;
 import org.mailwarden.detect.Judgement;
-import org.mailwarden.detect.Recipients;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
 import org.mailwarden.geo.GeoFiles;
+import org.mailwarden.geo.Locations;
 import org.mailwarden.ingest.FileSource;
 import org.mailwarden.ingest.Ingest;
 import org.mailwarden.ingest.LineBatch;
@@ -69,7 +70,13 @@ final class FollowerMain {
     Directory directory = new Directory(database.people(), new Languages(List.of("en")), zone);
     JudgeJob judge =
         new JudgeJob(
-            database.alerts(), new Judgement(rules::current, new Recipients(directory), clock));
+            database.alerts(),
+            new Judgement(
+                    rules::current,
+                    AccountOwners.of(directory, database.people()),
+                    Locations.byCountry(),
+                    List::of)
+                .at(clock));
     FileSource source = new FileSource(FaultsIT.SOURCE, Path.of(arguments[3]), zone);
     FollowerMain main =
         new FollowerMain(
