@@ -30,12 +30,12 @@ public final class Mailwarden {
         .addSubcommand(new DemoCommand(installation))
         .addSubcommand(new RunCommand(environment, installation))
         .addSubcommand(new CheckCommand(environment, installation))
-        .addSubcommand(RulesCommand.commandLine(installation))
         .addSubcommand(new AccountsCommand(environment, installation))
         .addSubcommand(new LinesCommand(environment, installation))
         .addSubcommand(new AlertsCommand(environment, installation))
         .addSubcommand(new MailCommand(environment, installation, MailCommand::openInBrowser))
         .addSubcommand(new ParseCommand())
+        .addSubcommand(RulesCommand.commandLine(environment, installation))
         .addSubcommand(BenchCommand.commandLine(installation))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new ErrorReport());

@@ -35,6 +35,7 @@ public final class Database implements AutoCloseable {
   private final LogQuery logs;
   private final People people;
   private final PortalNonces portalNonces;
+  private final StoredPast past;
 
   private Database(
       HikariDataSource pool, StoreSettings settings, Supplier<SendingFloors> floors, Clock clock) {
@@ -53,6 +54,7 @@ public final class Database implements AutoCloseable {
     this.logs = new LogQuery(transactions);
     this.people = new People(sessions);
     this.portalNonces = new PortalNonces(transactions);
+    this.past = new StoredPast(transactions, clock);
   }
 
   /**
@@ -117,6 +119,10 @@ public final class Database implements AutoCloseable {
 
   public PortalNonces portalNonces() {
     return portalNonces;
+  }
+
+  public StoredPast past() {
+    return past;
   }
 
   /** For the job scheduler, which brings its own SQL. */

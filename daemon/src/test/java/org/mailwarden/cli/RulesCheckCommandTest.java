@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class RulesCheckCommandTest {
     String[] all = new String[arguments.length + 1];
     all[0] = "check";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return RulesCommand.commandLine(Path.of(".."))
+    return RulesCommand.commandLine(Map.of(), Path.of(".."))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all);

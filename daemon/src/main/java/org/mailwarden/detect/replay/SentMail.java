@@ -1,0 +1,72 @@
+package org.mailwarden.detect.replay;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.mailwarden.event.MailAttempt;
+import org.mailwarden.store.SendingHour;
+
+/**
+ * What one account sent, hour by hour, counted as ingest does: recipients as their attempts end,
+ * messages once a day each; an attempt that is put off comes again and isn't counted.
+ */
+final class SentMail {
+  private static final int DAYS_REMEMBERED = 2;
+
+  private final NavigableMap<Instant, SendingHour> hours = new TreeMap<>();
+
+  /** Messages already counted, of the last days that had any. */
+  private final NavigableMap<LocalDate, Set<String>> messages = new TreeMap<>();
+
+  /** What the full hour of this moment has come to. */
+  SendingHour hourOf(Instant time) {
+    Instant hour = time.truncatedTo(ChronoUnit.HOURS);
+    return hours.getOrDefault(hour, new SendingHour(hour, 0, 0, 0));
+  }
+
+  /** Counts an attempt; what its hour has come to by it. */
+  SendingHour count(MailAttempt mail) {
+    SendingHour before = hourOf(mail.time());
+    Instant hour = before.hour();
+    if (mail.status().equals("deferred")) {
+      return before;
+    }
+    SendingHour after =
+        new SendingHour(
+            hour,
+            before.messages() + (isFirstOf(mail) ? 1 : 0),
+            before.recipients() + 1,
+            before.bounced() + (isRefused(mail) ? 1 : 0));
+    hours.put(hour, after);
+    return after;
+  }
+
+  /** Counts an hour that was counted before. */
+  void add(SendingHour hour) {
+    hours.put(hour.hour(), hour);
+  }
+
+  /** The hours in [from, to). */
+  List<SendingHour> between(Instant from, Instant to) {
+    return from.isBefore(to) ? List.copyOf(hours.subMap(from, to).values()) : List.of();
+  }
+
+  private boolean isFirstOf(MailAttempt mail) {
+    LocalDate day = LocalDate.ofInstant(mail.time(), ZoneOffset.UTC);
+    boolean first = messages.computeIfAbsent(day, d -> new HashSet<>()).add(mail.queueId());
+    if (messages.size() > DAYS_REMEMBERED) {
+      messages.pollFirstEntry();
+    }
+    return first;
+  }
+
+  private static boolean isRefused(MailAttempt mail) {
+    return mail.status().equals("bounced") || mail.status().equals("expired");
+  }
+}
