@@ -46,6 +46,7 @@ final class EventValues extends AbstractMap<String, Object> {
   private static final Duration RHYTHM = Duration.ofDays(3);
   private static final Duration HABIT = Duration.ofDays(30);
   private static final double SECONDS_A_DAY = 86_400;
+  private static final int HOURS_A_DAY = 24;
 
   private static final Map<String, Function<EventValues, Object>> VARIABLES = variables();
 
@@ -119,6 +120,7 @@ final class EventValues extends AbstractMap<String, Object> {
     all.put("account.age_days", v -> v.judged.sighting().firstSeen().map(v::daysSince).orElse(0.0));
     all.put("account.idle_days", v -> v.lastUse().map(v::daysSince).orElse(0.0));
 
+    all.put("account.countries", EventValues::countries);
     all.put("origin.country", v -> v.judged.origin().map(Origin::country).orElse(""));
     all.put("origin.asn", v -> v.judged.origin().map(Origin::asn).orElse(0L));
     all.put("origin.organization", v -> v.judged.origin().map(Origin::organization).orElse(""));
@@ -146,6 +148,8 @@ final class EventValues extends AbstractMap<String, Object> {
     all.put(
         "past.last_country",
         v -> v.loginBefore().flatMap(LocatedEvent::origin).map(Origin::country).orElse(""));
+    all.put("past.asn_hours", v -> v.hoursSinceFirst(Candidate.Kind.ASN));
+    all.put("past.network_hours", v -> v.hoursSinceFirst(Candidate.Kind.NETWORK));
     all.put("past.speed_kmh", v -> Travel.to(v.judged).map(Travel::speedKmh).orElse(0.0));
     all.put("past.hour_share", EventValues::hourShare);
     all.put("past.interleaved", EventValues::interleaved);
@@ -220,6 +224,28 @@ final class EventValues extends AbstractMap<String, Object> {
         .map(place -> place.lastSeen().isAfter(monthAgo) ? place.firstSeen() : place.lastSeen())
         .filter(use -> use.isBefore(judged.time()))
         .max(Instant::compareTo);
+  }
+
+  private long countries() {
+    if (judged.accountId() == 0) {
+      return 0L;
+    }
+    return judged.history().places(judged.accountId(), judged.time()).stream()
+        .filter(place -> place.kind() == Candidate.Kind.COUNTRY)
+        .filter(place -> place.firstSeen().isBefore(judged.time()))
+        .count();
+  }
+
+  private double hoursSinceFirst(Candidate.Kind kind) {
+    Optional<String> value = Places.value(judged, kind);
+    if (value.isEmpty() || judged.accountId() == 0) {
+      return 0.0;
+    }
+    return judged.history().places(judged.accountId(), judged.time()).stream()
+        .filter(place -> place.kind() == kind && place.value().equals(value.get()))
+        .map(place -> daysSince(place.firstSeen()) * HOURS_A_DAY)
+        .findFirst()
+        .orElse(0.0);
   }
 
   private String network() {

@@ -64,6 +64,7 @@ public final class Vocabulary {
           texts("account", "groups", "the groups its owner is in"),
           number("account", "age_days", "days since it was first used"),
           number("account", "idle_days", "days since its last use before this event"),
+          whole("account", "countries", "how many countries it was used from before this event"),
           text("origin", "country", "ISO 3166-1 code of the country the client was in"),
           whole("origin", "asn", "number of the autonomous system that announces the address"),
           text("origin", "organization", "that system's name"),
@@ -93,6 +94,14 @@ public final class Vocabulary {
               "past",
               "last_country",
               "country of the login before; empty if there is none in 30 days"),
+          number(
+              "past",
+              "asn_hours",
+              "hours since the account's first login from this autonomous system; 0 if there was none"),
+          number(
+              "past",
+              "network_hours",
+              "hours since the account's first login from this network; 0 if there was none"),
           number("past", "speed_kmh", "least speed needed from the login before; 0 where unknown"),
           number(
               "past",

@@ -1,6 +1,7 @@
 package org.mailwarden.cli.bench;
 
 import java.nio.file.Path;
+import org.mailwarden.cli.bench.quality.QualityBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,6 +29,7 @@ public final class BenchCommand {
         .addSubcommand(new ParseBench())
         .addSubcommand(new IngestBench())
         .addSubcommand(new DetectBench(installation.resolve("rules")))
-        .addSubcommand(new QueryBench());
+        .addSubcommand(new QueryBench())
+        .addSubcommand(new QualityBench(installation.resolve("rules")));
   }
 }

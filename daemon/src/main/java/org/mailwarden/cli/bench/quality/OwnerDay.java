@@ -15,6 +15,9 @@ final class OwnerDay {
   private static final int HOUR = 3_600;
   private static final int QUARTER = 900;
 
+  /** Who travels is under way, and offline, until then. */
+  private static final int ARRIVAL = 16 * HOUR;
+
   private final Owner owner;
   private final OwnerLines lines;
   private final Calendar calendar;
@@ -51,7 +54,16 @@ final class OwnerDay {
     vpn();
     writing();
     ownChange();
-    return traces.events();
+    Instant arrival = calendar.at(day, ARRIVAL);
+    return travelling()
+        ? traces.events().stream().filter(event -> event.time().isAfter(arrival)).toList()
+        : traces.events();
+  }
+
+  /** Whether this is a day on which a trip begins or ended the day before. */
+  private boolean travelling() {
+    boolean yesterday = owner.spell(Spell.Cause.TRIP, day.minusDays(1), calendar).isPresent();
+    return abroad.isPresent() != yesterday;
   }
 
   /** Where a client of the owner is at this second of the day. */
