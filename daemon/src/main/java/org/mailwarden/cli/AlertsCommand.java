@@ -211,7 +211,7 @@ final class AlertsCommand {
           time.format(alert.time()),
           Terminal.safe(alert.severity()),
           Terminal.safe(alert.rule()),
-          Terminal.safe(alert.account().address()),
+          Terminal.safe(alert.address().isEmpty() ? "-" : alert.address()),
           Terminal.safe(alert.subject()),
           alert.mode().equals("shadow") ? "  (shadow)" : "");
     }
@@ -238,7 +238,7 @@ final class AlertsCommand {
     line(out, "alert", String.valueOf(alert.id()));
     line(out, "rule", alert.rule() + (alert.mode().equals("shadow") ? " (shadow)" : ""));
     line(out, "severity", alert.severity());
-    line(out, "account", alert.account().address());
+    line(out, "account", alert.address());
     line(out, "event", time.format(alert.time()));
     line(out, "raised", time.format(alert.raised()));
     line(out, "subject", alert.subject());

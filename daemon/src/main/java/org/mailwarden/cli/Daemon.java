@@ -223,7 +223,7 @@ public final class Daemon implements AutoCloseable {
                 database.held(),
                 rules::current),
             mailSettings(),
-            mail -> Optional.empty(),
+            database.outbox()::firstOfIncident,
             message -> Smtp.send(main.getCamelTemplate(), message),
             clock));
     main.bind("digest", digests);

@@ -85,7 +85,7 @@ final class NoticeViews {
     List<AlertView.Fact> facts = new ArrayList<>();
     add(facts, wording, "fact.rule", alert.rule());
     add(facts, wording, "fact.severity", alert.severity());
-    add(facts, wording, "fact.account", alert.account().address());
+    add(facts, wording, "fact.account", alert.address());
     add(facts, wording, "fact.time", moment(alert.time(), wording));
     alert
         .evidence()
@@ -140,7 +140,7 @@ final class NoticeViews {
 
   private static String line(StoredAlert alert, Wording wording) {
     return SafeText.line(
-        wording.logTime(alert.time()) + "  " + alert.account().address() + "  " + alert.subject());
+        wording.logTime(alert.time()) + "  " + alert.address() + "  " + alert.subject());
   }
 
   private void addPlace(List<AlertView.Fact> facts, Wording wording, Origin origin) {

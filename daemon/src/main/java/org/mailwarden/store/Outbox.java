@@ -49,6 +49,33 @@ public final class Outbox {
         });
   }
 
+  /**
+   * The Message-ID, with angle brackets, of the first mail that this mail's recipient got of the
+   * same incident; empty if this one is the first, or of no incident.
+   */
+  public Optional<String> firstOfIncident(OutboxMail mail) {
+    if (mail.kind() != OutboxMail.Kind.ALERT || mail.alerts().isEmpty()) {
+      return Optional.empty();
+    }
+    return Sessions.inTransaction(
+        sessions,
+        session ->
+            session
+                .createNativeQuery(
+                    "SELECT o.message_id FROM outbox o"
+                        + " JOIN alert a ON a.id = CAST(JSON_VALUE(o.alerts, '$[0]') AS UNSIGNED)"
+                        + " WHERE o.account = :account AND o.kind = 'alert'"
+                        + " AND o.recipient = :recipient AND o.state = 'sent' AND o.id < :mail"
+                        + " AND a.incident = (SELECT incident FROM alert WHERE id = :alert)"
+                        + " ORDER BY o.id LIMIT 1",
+                    String.class)
+                .setParameter("account", mail.accountId())
+                .setParameter("recipient", mail.recipient().address())
+                .setParameter("mail", mail.id())
+                .setParameter("alert", mail.alerts().iterator().next())
+                .uniqueResultOptional());
+  }
+
   /** The SMTP server took it. */
   public void sent(OutboxMail mail) {
     change(mail, entity -> entity.finish(OutboxEntity.SENT, null, clock.instant()));

@@ -19,4 +19,9 @@ public record StoredAlert(
     String subject,
     Instant time,
     Instant raised,
-    Evidence evidence) {}
+    Evidence evidence) {
+  /** The account's address; empty where it belongs to none. */
+  public String address() {
+    return account == null ? "" : account.address();
+  }
+}

@@ -39,6 +39,7 @@ import org.mailwarden.template.Templates;
 public final class OutboxFixture implements AutoCloseable {
   public static final Instant NIGHT = Instant.parse("2026-03-10T06:05:33Z");
 
+  private static final Origin JAPAN = new Origin("JP", 2501, "UTnet", "133.11.0.0/24");
   private static final Origin VIETNAM = new Origin("VN", 45899, "VNPT Corp", "14.160.20.0/24");
 
   private final TestDatabase tables = TestDatabase.create();
@@ -65,14 +66,6 @@ public final class OutboxFixture implements AutoCloseable {
             database.people(), new Languages(List.of("en", "zh-TW")), ZoneId.of("Asia/Taipei"));
   }
 
-  /** Null while mails belong to none. */
-  private String thread;
-
-  /** From now on each mail belongs to the one with this Message-ID. */
-  void continueThread(String messageId) {
-    thread = messageId;
-  }
-
   /** Stores a login to each account and raises an alert that is mailed to its mailbox at once. */
   public void alert(String... accounts) {
     for (String account : accounts) {
@@ -80,9 +73,23 @@ public final class OutboxFixture implements AutoCloseable {
     }
   }
 
+  /** As {@link #alert}, of a login from Japan. */
+  void alertFromJapan(String account) {
+    raise(
+        account,
+        ClientAddress.parse("133.11.0.7"),
+        JAPAN,
+        false,
+        List.of(new Recipient(account, Recipient.Role.OWNER)));
+  }
+
   /** Stores a login and raises an alert, for the next digest or for these recipients. */
   public void raise(String account, boolean digest, List<Recipient> mails) {
-    ClientAddress hanoi = ClientAddress.parse("14.160.20.30");
+    raise(account, ClientAddress.parse("14.160.20.30"), VIETNAM, digest, mails);
+  }
+
+  private void raise(
+      String account, ClientAddress client, Origin origin, boolean digest, List<Recipient> mails) {
     database
         .events()
         .store(
@@ -93,8 +100,8 @@ public final class OutboxFixture implements AutoCloseable {
                 List.of(
                     new LocatedEvent(
                         new SuccessfulLogin(
-                            NIGHT, new Account(account), account, "imap", Optional.of(hanoi)),
-                        Optional.of(VIETNAM))),
+                            NIGHT, new Account(account), account, "imap", Optional.of(client)),
+                        Optional.of(origin))),
                 List.of(),
                 new EventBatch.LineCounts(1, 0, 0),
                 List.of(),
@@ -166,7 +173,7 @@ public final class OutboxFixture implements AutoCloseable {
             database.held(),
             () -> new RuleSet(List.of())),
         settings,
-        mail -> Optional.ofNullable(thread),
+        database.outbox()::firstOfIncident,
         relay,
         clock);
   }
