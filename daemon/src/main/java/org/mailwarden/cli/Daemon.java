@@ -193,16 +193,13 @@ public final class Daemon implements AutoCloseable {
     main.setOverrideProperties(properties());
     main.bind("ingest", ingest);
     main.bind("logfile", files);
-    main.bind(
-        "judge",
-        new JudgeJob(
-            database.alerts(),
-            new Judgement(
-                    rules::current,
-                    AccountOwners.of(directory, database.people()),
-                    geo,
-                    this::administratorAddresses)
-                .at(clock)));
+    Judgement judgement =
+        new Judgement(
+            rules::current,
+            AccountOwners.of(directory, database.people()),
+            geo,
+            this::administratorAddresses);
+    main.bind("judge", new JudgeJob(database.alerts(), judgement.at(clock)));
     main.bind(
         "send",
         new SendJob(
@@ -242,7 +239,7 @@ public final class Daemon implements AutoCloseable {
     main.bind("reload", new Reload(rules, geo, mails, pages));
     main.bind("syslogFrames", new SyslogFramesFactory());
     main.bind("ingestHttp", new HttpIngestRoute(new HttpIngest(httpTokens(), ingest, clock)));
-    main.bind("health", new HealthExchange(database, this::sources, rules, geo, meters));
+    main.bind("health", new HealthExchange(database, this::sources, rules, judgement, geo, meters));
     main.bind(
         "page", new PageRoute(website(keys, directory, pages, languages, adminSettings(rules))));
     main.bind(Smtp.scheme(configuration.smtp()), Smtp.component(configuration.smtp()));

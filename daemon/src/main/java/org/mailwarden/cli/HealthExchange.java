@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.mailwarden.detect.Judgement;
+import org.mailwarden.detect.RuleTrouble;
 import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.ingest.SourceHealth;
 import org.mailwarden.rules.RuleFolder;
@@ -23,6 +25,7 @@ public final class HealthExchange {
   private final Database database;
   private final Supplier<List<SourceHealth>> sources;
   private final RuleFolder rules;
+  private final Judgement judgement;
   private final GeoFiles geo;
   private final PrometheusMeterRegistry meters;
 
@@ -30,11 +33,13 @@ public final class HealthExchange {
       Database database,
       Supplier<List<SourceHealth>> sources,
       RuleFolder rules,
+      Judgement judgement,
       GeoFiles geo,
       PrometheusMeterRegistry meters) {
     this.database = database;
     this.sources = sources;
     this.rules = rules;
+    this.judgement = judgement;
     this.geo = geo;
     this.meters = meters;
     Gauge.builder("mailwarden_outbox_held_mails", database, d -> d.outbox().depth().held())
@@ -51,6 +56,7 @@ public final class HealthExchange {
     rules.problems().forEach(problem -> problems.add(problem.toString()));
     health.put("rules", rules.current().rules().size());
     health.put("rules_loaded", rules.lastLoaded().toString());
+    conditionsHealth(health);
     geoHealth(health, problems);
     health.put("status", problems.isEmpty() ? "up" : "down");
     health.set("problems", problems);
@@ -98,6 +104,18 @@ public final class HealthExchange {
                 one.put("problem", problem);
                 problems.add("source " + source.source() + ": " + problem);
               });
+    }
+  }
+
+  /** What could not be worked out of some events; the daemon itself is well. */
+  private void conditionsHealth(ObjectNode health) {
+    ArrayNode troubles = health.putArray("conditions");
+    for (RuleTrouble trouble : judgement.troubles()) {
+      troubles
+          .addObject()
+          .put("rule", trouble.rule())
+          .put("times", trouble.times())
+          .put("message", trouble.message());
     }
   }
 

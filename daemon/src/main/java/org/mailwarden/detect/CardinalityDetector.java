@@ -1,5 +1,6 @@
 package org.mailwarden.detect;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,16 @@ record CardinalityDetector(CardinalityRule rule) implements Detector {
         Subjects.of(rule, judged),
         sign.getKey(),
         sign.getValue(),
-        Map.of(figure(), count, FrequencyDetector.figure(rule.on()), events.size() + 1L),
+        figures(count, events.size() + 1L),
         counted);
+  }
+
+  /** Where recipients are told apart, mails are counted by them: what is different says more. */
+  private Map<String, Long> figures(long different, long all) {
+    Map<String, Long> figures = new HashMap<>();
+    figures.put(FrequencyDetector.figure(rule.on()), all);
+    figures.put(figure(), different);
+    return figures;
   }
 
   private String figure() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
+import org.mailwarden.event.MailAttempt;
 import org.mailwarden.event.Origin;
 import org.mailwarden.event.Stream;
 import org.mailwarden.event.SuccessfulLogin;
@@ -21,7 +22,7 @@ import org.mailwarden.store.Sighting;
 
 /**
  * One event that is judged, and whom to ask about it. Every answer is as of the event's time,
- * without the event itself.
+ * without the event itself, as {@link History} says.
  */
 record Case(
     Sighting sighting, History history, Ledger ledger, AccountOwners owners, Locations locations) {
@@ -48,6 +49,11 @@ record Case(
 
   Optional<Origin> origin() {
     return sighting.located().origin();
+  }
+
+  /** Another event, and the same to ask. */
+  Case with(Sighting other) {
+    return new Case(other, history, ledger, owners, locations);
   }
 
   Scope account() {
@@ -77,8 +83,8 @@ record Case(
   }
 
   /**
-   * Events of a log in the time before this one, oldest first. Of its own second, those logged
-   * before it.
+   * Events of a log in (time - window, time], oldest first. Of this one's own log and moment, those
+   * logged before it; of several that tell the same, this is taken for the first.
    */
   List<LocatedEvent> before(Stream stream, Scope scope, Duration window) {
     if (scope instanceof Scope.OfAccount of && of.accountId() == 0) {
@@ -89,16 +95,27 @@ record Case(
   }
 
   private int indexOfThis(List<LocatedEvent> events) {
+    int index = events.size();
     for (int i = events.size() - 1; i >= 0; i--) {
       LogEvent other = events.get(i).event();
       if (other.time().isBefore(time())) {
         break;
       }
-      if (other.client().equals(client()) && other.account().equals(event().account())) {
-        return i;
+      if (tellsTheSame(other)) {
+        index = i;
       }
     }
-    return events.size();
+    return index;
+  }
+
+  /** By what no table and no replay leaves out or cuts off. */
+  private boolean tellsTheSame(LogEvent other) {
+    boolean same =
+        other.account().equals(event().account()) && other.client().equals(event().client());
+    return same
+        && (!(event() instanceof MailAttempt mail && other instanceof MailAttempt attempt)
+            || (mail.queueId().equals(attempt.queueId())
+                && mail.recipient().equals(attempt.recipient())));
   }
 
   /** The login before this event, of 30 days at the most. */

@@ -1,6 +1,7 @@
 package org.mailwarden.detect;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,41 +66,37 @@ final class CountedEvents {
         || per == Per.PERSON) {
       return 0;
     }
-    return judged
-        .history()
-        .strayFailures(scopes(judged, per).get(0), judged.time().minus(window), judged.time());
+    return strays(judged, scopes(judged, per).get(0), window);
   }
 
+  /** Failed logins at accounts that don't exist, without the judged event if it is one. */
+  static long strays(Case judged, Scope client, Duration window) {
+    long failures =
+        judged.history().strayFailures(client, judged.time().minus(window), judged.time());
+    boolean isOne = judged.stream() == Stream.FAILED_LOGIN && judged.accountId() == 0;
+    return isOne ? Math.max(0, failures - 1) : failures;
+  }
+
+  /**
+   * Each past event is a case of its own, without signs; of an address's, no more of the account is
+   * known than the event says.
+   */
   private static List<LocatedEvent> holding(
       Case judged, Scope scope, List<LocatedEvent> events, Condition when)
       throws ConditionException {
     if (when == Condition.ALWAYS) {
       return events;
     }
+    long account = scope instanceof Scope.OfAccount of ? of.accountId() : 0;
+    Optional<Instant> firstSeen =
+        account == 0 ? Optional.empty() : judged.history().firstSeen(account);
     List<LocatedEvent> holding = new ArrayList<>();
     for (LocatedEvent event : events) {
-      if (when.holds(new EventValues(past(judged, scope, event)))) {
+      Sighting past = new Sighting(account, event, Map.of(), firstSeen);
+      if (when.holds(new EventValues(judged.with(past)))) {
         holding.add(event);
       }
     }
     return holding;
-  }
-
-  /**
-   * A past event as a case of its own; of an address's, no more of the account is known than it
-   * says.
-   */
-  private static Case past(Case judged, Scope scope, LocatedEvent event) {
-    long account = scope instanceof Scope.OfAccount of ? of.accountId() : 0;
-    return new Case(
-        new Sighting(
-            account,
-            event,
-            Map.of(),
-            account == 0 ? Optional.empty() : judged.history().firstSeen(account)),
-        judged.history(),
-        judged.ledger(),
-        judged.owners(),
-        judged.locations());
   }
 }

@@ -2,6 +2,7 @@ package org.mailwarden.detect;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.event.AccountChange;
@@ -36,8 +38,8 @@ import org.mailwarden.store.Scope;
  * full names, such as {@code past.failures_24h}. A value is worked out when it is first asked for,
  * and once. Texts are String, numbers Long or Double, truths Boolean, several texts a List.
  *
- * <p>The past is all before the event, without the event itself; of its own second it is what was
- * logged before it.
+ * <p>The past is all before the event, without the event itself, as {@link
+ * org.mailwarden.store.History} says.
  */
 final class EventValues extends AbstractMap<String, Object> {
   private static final int MOST_ACCOUNTS = 1000;
@@ -59,10 +61,6 @@ final class EventValues extends AbstractMap<String, Object> {
 
   EventValues(Case judged) {
     this.judged = judged;
-  }
-
-  Case judged() {
-    return judged;
   }
 
   @Override
@@ -145,9 +143,7 @@ final class EventValues extends AbstractMap<String, Object> {
     all.put(
         "past.bounced_1h",
         v -> v.mails(status -> status.equals("bounced") || status.equals("expired")));
-    all.put(
-        "past.last_country",
-        v -> v.loginBefore().flatMap(LocatedEvent::origin).map(Origin::country).orElse(""));
+    all.put("past.last_country", EventValues::lastCountry);
     all.put("past.asn_hours", v -> v.hoursSinceFirst(Candidate.Kind.ASN));
     all.put("past.network_hours", v -> v.hoursSinceFirst(Candidate.Kind.NETWORK));
     all.put("past.speed_kmh", v -> Travel.to(v.judged).map(Travel::speedKmh).orElse(0.0));
@@ -212,14 +208,21 @@ final class EventValues extends AbstractMap<String, Object> {
     return loginBefore;
   }
 
-  /** The login before; beyond 30 days the last use of any place, which is known to the week. */
+  /**
+   * The day that a sign of silence carries. Else the login before; beyond 30 days the last use of
+   * any place, which is known to the week.
+   */
   private Optional<Instant> lastUse() {
+    String day = judged.sighting().signs().getOrDefault(Candidate.Kind.DORMANT, "");
+    if (!day.isEmpty()) {
+      return Optional.of(LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
     Optional<Instant> login = loginBefore().map(before -> before.event().time());
     if (login.isPresent() || judged.accountId() == 0) {
       return login;
     }
     Instant monthAgo = judged.time().minus(HABIT);
-    // A place that this login is from may have been written as used today.
+    // Without a login in 30 days, a later use of a place can only be this event's own.
     return judged.history().places(judged.accountId(), judged.time()).stream()
         .map(place -> place.lastSeen().isAfter(monthAgo) ? place.firstSeen() : place.lastSeen())
         .filter(use -> use.isBefore(judged.time()))
@@ -246,6 +249,22 @@ final class EventValues extends AbstractMap<String, Object> {
         .map(place -> daysSince(place.firstSeen()) * HOURS_A_DAY)
         .findFirst()
         .orElse(0.0);
+  }
+
+  /**
+   * Where the geo file changed since, what it says now is as good as what it said then: nothing.
+   */
+  private String lastCountry() {
+    Optional<LocatedEvent> before = loginBefore();
+    String country = before.flatMap(LocatedEvent::origin).map(Origin::country).orElse("");
+    String now = judged.origin().map(Origin::country).orElse("");
+    if (country.isEmpty() || country.equals(now)) {
+      return country;
+    }
+    if (Travel.isWithinNetwork(before.orElseThrow(), judged)) {
+      return now;
+    }
+    return Travel.isRelocated(before.orElseThrow(), judged) ? "" : country;
   }
 
   private String network() {
@@ -284,7 +303,7 @@ final class EventValues extends AbstractMap<String, Object> {
             .map(failure -> failure.event().account())
             .distinct()
             .count()
-        + judged.history().strayFailures(address, judged.time().minus(HOUR), judged.time());
+        + CountedEvents.strays(judged, address, HOUR);
   }
 
   private long networks() {
@@ -295,7 +314,7 @@ final class EventValues extends AbstractMap<String, Object> {
         .count();
   }
 
-  private long mails(java.util.function.Predicate<String> status) {
+  private long mails(Predicate<String> status) {
     return ofAccount(Stream.SMTP_MAIL, HOUR).stream()
         .filter(
             mail -> mail.event() instanceof MailAttempt attempt && status.test(attempt.status()))

@@ -14,8 +14,10 @@ import org.mailwarden.store.LocatedEvent;
  * When and from where an account's logins come. A mail program of somebody else takes turns with
  * the owner's and asks as regularly as a clock, at hours when the owner is asleep.
  *
- * @see <a href="https://doi.org/10.1186/s42400-023-00167-6">Detecting compromised email accounts
- *     via login behavior characterization, Cybersecurity 6:36, 2023</a>
+ * @see <a href="https://cybersecurity.springeropen.com/articles/10.1186/s42400-023-00167-8">J.
+ *     Zhao, C. Yang, D. Wu et al., Detecting compromised email accounts via login behavior
+ *     characterization, Cybersecurity 6:36, 2023</a>, which ranks pairs of account and subnet by
+ *     alternate logins and differences of time zones
  */
 final class LoginRhythm {
   private static final int HOURS_A_DAY = 24;

@@ -1,11 +1,10 @@
 package org.mailwarden.detect;
 
-import inet.ipaddr.IPAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.mailwarden.event.ClientAddress;
 import org.mailwarden.rules.NewTermRule;
 import org.mailwarden.rules.Per;
 import org.mailwarden.store.Candidate;
@@ -32,7 +31,7 @@ record NewTermDetector(NewTermRule rule) implements Detector {
     Candidate.Kind kind = kind(rule);
     Optional<String> value = Places.value(judged, kind);
     if (value.isEmpty()) {
-      if (kind == Candidate.Kind.SERVICE || !judged.client().map(this::isPublic).orElse(false)) {
+      if (kind == Candidate.Kind.SERVICE || !judged.client().map(Places::isPublic).orElse(false)) {
         return Finding.nothing("the event has no " + label(kind));
       }
       kind = Candidate.Kind.NETWORK;
@@ -53,13 +52,7 @@ record NewTermDetector(NewTermRule rule) implements Detector {
     return Finding.of(label(kind) + ":" + value.get(), kind, value.get(), Map.of(), "new " + term);
   }
 
-  /** Addresses of the site's own have no country, and no geo file will ever say more. */
-  private boolean isPublic(ClientAddress client) {
-    IPAddress ip = client.ip();
-    return !ip.isLocal() && !ip.isLoopback();
-  }
-
   private static String label(Candidate.Kind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT);
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

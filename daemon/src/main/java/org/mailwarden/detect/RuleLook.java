@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mailwarden.event.Stream;
 import org.mailwarden.rules.ConditionException;
 import org.mailwarden.rules.NewTermRule;
 import org.mailwarden.rules.Per;
@@ -47,8 +48,7 @@ final class RuleLook {
           ? EnumSet.of(Candidate.Kind.BOUNCES)
           : EnumSet.of(Candidate.Kind.VOLUME);
     }
-    if (rule instanceof NewTermRule term
-        && rule.on() == org.mailwarden.event.Stream.SUCCESSFUL_LOGIN) {
+    if (rule instanceof NewTermRule term && rule.on() == Stream.SUCCESSFUL_LOGIN) {
       // Where its own kind isn't known of an address, the network stands for it.
       return EnumSet.of(NewTermDetector.kind(term), Candidate.Kind.NETWORK);
     }

@@ -3,6 +3,7 @@ package org.mailwarden.detect;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.mailwarden.rules.SpikeRule;
 import org.mailwarden.store.Candidate;
@@ -12,6 +13,10 @@ import org.mailwarden.yaml.DurationText;
 /**
  * Finds a window in which an account sent more than it usually does. The window is the rule's
  * number of full hours up to and including the event's; what is usual, {@link UsualSending} says.
+ *
+ * <p>Of the event's hour, which isn't over, the count is what the history has when the event is
+ * judged. That may be a little more than was sent up to the event, live and in a replay alike: what
+ * was read in the seconds until it was its turn. Nothing of a later hour counts.
  */
 record SpikeDetector(SpikeRule rule) implements Detector {
   @Override
@@ -19,9 +24,7 @@ record SpikeDetector(SpikeRule rule) implements Detector {
     Instant end = judged.time().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     Instant start = end.minus(rule.window());
     Instant from = start.minus(rule.reference());
-    // Not the end of the hour: what is sent after the event isn't past.
-    List<SendingHour> hours =
-        judged.history().sending(judged.accountId(), from, judged.time().plusSeconds(1));
+    List<SendingHour> hours = judged.history().sending(judged.accountId(), from, end);
     UsualSending past = new UsualSending(hours, rule.measure(), rule.window());
     long sent = past.sum(start, end);
     if (sent < rule.min()) {
@@ -45,7 +48,7 @@ record SpikeDetector(SpikeRule rule) implements Detector {
   }
 
   private String told(long sent) {
-    String measure = rule.measure().name().toLowerCase(java.util.Locale.ROOT);
+    String measure = rule.measure().name().toLowerCase(Locale.ROOT);
     return sent + " " + measure + " in " + DurationText.of(rule.window());
   }
 

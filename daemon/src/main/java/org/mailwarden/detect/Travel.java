@@ -1,6 +1,7 @@
 package org.mailwarden.detect;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.Origin;
@@ -18,9 +19,29 @@ import org.mailwarden.store.LocatedEvent;
 record Travel(double distanceKm, Duration took, String from) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** The way from the login before; empty if there is none, or a place isn't known. */
+  /**
+   * The way from the login before; empty if there is none, a place isn't known, or what looks like
+   * a way may be a change of the geo file: within one network, or from or to a network that was in
+   * another country before ({@link Places#isRelocated}).
+   */
   static Optional<Travel> to(Case judged) {
-    return judged.loginBefore().flatMap(before -> between(before, judged));
+    return judged
+        .loginBefore()
+        .filter(before -> !isWithinNetwork(before, judged))
+        .flatMap(before -> between(before, judged));
+  }
+
+  /** Whether two events' clients are of one network. */
+  static boolean isWithinNetwork(LocatedEvent before, Case judged) {
+    return before.event().client().isPresent()
+        && judged.client().isPresent()
+        && before.event().client().get().networkNumber() == judged.client().get().networkNumber();
+  }
+
+  /** Whether the geo file may have moved an end of the way. */
+  static boolean isRelocated(LocatedEvent before, Case judged) {
+    Places places = new Places(judged, List.of(judged.accountId()));
+    return places.isRelocated(before) || places.isRelocated(judged.sighting().located());
   }
 
   private static Optional<Travel> between(LocatedEvent before, Case judged) {
@@ -30,10 +51,14 @@ record Travel(double distanceKm, Duration took, String from) {
     if (from.isEmpty() || to.isEmpty()) {
       return Optional.empty();
     }
+    double distanceKm = from.get().distanceKm(to.get());
+    if (distanceKm > 0 && isRelocated(before, judged)) {
+      return Optional.empty();
+    }
     Duration took = Duration.between(before.event().time(), judged.time());
     return Optional.of(
         new Travel(
-            from.get().distanceKm(to.get()),
+            distanceKm,
             took.compareTo(SHORTEST) < 0 ? SHORTEST : took,
             before.origin().map(Origin::country).orElse("")));
   }

@@ -74,48 +74,50 @@ final class UsualSending {
   }
 
   /**
-   * The upper bound of windows at the same hour of the week, in the weeks before: the greater of
-   * the value whose modified z-score is that of an outlier, and, since deviations of few or quiet
-   * weeks say little, of what a Poisson process of the same mean exceeds once in a thousand
-   * windows. Windows an hour earlier and later count too: habits are no more exact, and summer time
-   * moves them. Weeks are 168 hours, in UTC.
+   * An upper bound of what is sent at this hour of the week: the most that isn't an outlier among
+   * the past weeks, and at least what a Poisson process with their median exceeds once in a
+   * thousand windows, since a few weeks say little of how much they differ. Single bursts move
+   * neither. Of each week it is the busiest of the windows that begin an hour earlier, at the hour
+   * and an hour later: habits are no more exact, and summer time moves them. Weeks are 168 hours,
+   * in UTC.
    *
-   * <p>Sources: B. Iglewicz and D. Hoaglin, How to Detect and Handle Outliers, ASQC 1993, for the
-   * modified z-score 0.6745 (x - median) / MAD and its limit 3.5; F. J. Anscombe, The
-   * transformation of Poisson, binomial and negative-binomial data, Biometrika 35, 1948: the square
-   * root of a count plus 3/8 is about normal with variance 1/4, and so its difference from that of
-   * the mean of n counts with variance (1 + 1/n)/4.
+   * <p>Sources: B. Iglewicz and D. C. Hoaglin, How to Detect and Handle Outliers, ASQC Basic
+   * References in Quality Control 16, 1993, for the modified z-score 0.6745 (x - median) / MAD and
+   * its limit 3.5; F. J. Anscombe, The transformation of Poisson, binomial and negative-binomial
+   * data, Biometrika 35, 1948, pp. 246-254: the square root of a count plus 3/8 is about normal
+   * with variance 1/4. The median of n normal values has about pi/2 times the variance of their
+   * mean, so that the difference of one more from it has variance (1 + pi/2n)/4.
    *
    * @param start of the window that is compared
    * @param since no window begins before this moment
+   * @return 0 if there is no window
    */
   long hourOfWeek(Instant start, Instant since) {
-    List<Long> windows = new ArrayList<>();
+    List<Long> weeks = new ArrayList<>();
     for (Instant week = start.minus(WEEK);
         !week.plus(1, ChronoUnit.HOURS).isBefore(since);
         week = week.minus(WEEK)) {
+      long busiest = -1;
       for (int shift = -1; shift <= 1; shift++) {
         Instant begin = week.plus(shift, ChronoUnit.HOURS);
         if (!begin.isBefore(since) && !begin.plus(window).isAfter(start)) {
-          windows.add(sum(begin, begin.plus(window)));
+          busiest = Math.max(busiest, sum(begin, begin.plus(window)));
         }
       }
+      if (busiest >= 0) {
+        weeks.add(busiest);
+      }
     }
-    return windows.isEmpty() ? 0 : upperBound(windows);
+    return weeks.isEmpty() ? 0 : upperBound(weeks);
   }
 
-  private static long upperBound(List<Long> windows) {
-    double median = median(windows);
-    List<Double> deviations = new ArrayList<>();
-    long total = 0;
-    for (long sent : windows) {
-      deviations.add(Math.abs(sent - median));
-      total += sent;
-    }
+  private static long upperBound(List<Long> weeks) {
+    double median = median(weeks);
+    List<Double> deviations = weeks.stream().map(sent -> Math.abs(sent - median)).toList();
     double robust = median + OUTLIER * median(deviations) / MAD_BY_SIGMA;
-    int n = windows.size();
     double root =
-        Math.sqrt((double) total / n + ANSCOMBE) + ONE_IN_A_THOUSAND / 2 * Math.sqrt(1 + 1.0 / n);
+        Math.sqrt(median + ANSCOMBE)
+            + ONE_IN_A_THOUSAND / 2 * Math.sqrt(1 + Math.PI / (2 * weeks.size()));
     return (long) Math.ceil(Math.max(robust, root * root - ANSCOMBE));
   }
 

@@ -9,6 +9,14 @@ import org.mailwarden.event.Stream;
  * What detectors may ask of the past. Whatever is asked names a moment and gets nothing after it,
  * so that an event judged late is judged as it would have been at once. A live daemon answers from
  * its tables, a replay from memory; both keep one contract test.
+ *
+ * <p>The judged event itself is in its history: its line was stored before it is judged. Logs tell
+ * time by the second, so others may share its moment. Of its own log, those logged before it are
+ * its past and those after it aren't: events of one moment are given in the order of their log, and
+ * the judge cuts them at the event. Of the other logs, whose lines of one second have no order, all
+ * of its moment are its past; so are places first seen in it, unless the event is the login that
+ * may have shown them. What is counted by full hours holds of the hour of the asked moment what was
+ * read when the event is judged, which is never less than what came before it.
  */
 public interface History {
   /** The most events that one question is answered with. */

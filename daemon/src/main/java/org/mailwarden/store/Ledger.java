@@ -11,7 +11,10 @@ public interface Ledger {
   /** The account's incident whose last alert is not older than this, if it is unanswered. */
   Optional<Incident> incident(long accountId, Instant notBefore);
 
-  /** Adds an alert; its incident grows, or begins. */
+  /**
+   * Adds an alert; its incident grows, or begins. An alert of a shadow rule, or of no account,
+   * belongs to no incident.
+   */
   void add(NewAlert alert);
 
   /**
