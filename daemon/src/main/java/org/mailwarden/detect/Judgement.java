@@ -3,7 +3,6 @@ package org.mailwarden.detect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.mailwarden.event.Stream;
 import org.mailwarden.geo.Locations;
-import org.mailwarden.rules.AnyRule;
-import org.mailwarden.rules.CardinalityRule;
-import org.mailwarden.rules.FrequencyRule;
-import org.mailwarden.rules.ImpossibleTravelRule;
-import org.mailwarden.rules.NewTermRule;
 import org.mailwarden.rules.Rule;
 import org.mailwarden.rules.RuleMail;
 import org.mailwarden.rules.RuleMode;
 import org.mailwarden.rules.RuleSet;
-import org.mailwarden.rules.ScoreRule;
-import org.mailwarden.rules.SequenceRule;
-import org.mailwarden.rules.Severity;
 import org.mailwarden.store.AlertStore;
 import org.mailwarden.store.Evidence;
 import org.mailwarden.store.History;
@@ -37,11 +28,6 @@ import org.mailwarden.store.Sighting;
  * Ledger} for. Safe for any number of threads.
  */
 public final class Judgement {
-  /** Of two alerts of one event, the graver tells more; of two as grave, the more special. */
-  private static final Comparator<Look> TELLING =
-      Comparator.<Look, Severity>comparing(look -> look.by.rule().terms().severity())
-          .thenComparing(look -> speciality(look.by.rule()));
-
   private final Supplier<RuleSet> rules;
   private final AccountOwners owners;
   private final Locations locations;
@@ -150,14 +136,17 @@ public final class Judgement {
     return looks;
   }
 
-  /** Leaves of the alerts of rules that are on, about the account or about the client, one. */
+  /**
+   * Of the alerts of rules that are on, about the account or about the client, leaves the one that
+   * tells most.
+   */
   private static void outshine(List<Look> looks, boolean aboutClient) {
     Look best = null;
     for (Look look : looks) {
       if (look.alerts() && look.isOn() && look.by.isAboutClient() == aboutClient) {
         if (best == null) {
           best = look;
-        } else if (TELLING.compare(look, best) > 0) {
+        } else if (Telling.MORE.compare(look.by.rule(), best.by.rule()) > 0) {
           best.outshoneBy(look);
           best = look;
         } else {
@@ -165,30 +154,6 @@ public final class Judgement {
         }
       }
     }
-  }
-
-  private static int speciality(Rule rule) {
-    if (rule instanceof SequenceRule) {
-      return 9;
-    }
-    if (rule instanceof ImpossibleTravelRule) {
-      return 8;
-    }
-    if (rule instanceof NewTermRule term) {
-      return switch (term.field()) {
-        case COUNTRY -> 7;
-        case ASN -> 3;
-        case NETWORK -> 2;
-        case SERVICE -> 1;
-      };
-    }
-    if (rule instanceof ScoreRule) {
-      return 6;
-    }
-    if (rule instanceof CardinalityRule) {
-      return 5;
-    }
-    return rule instanceof FrequencyRule || rule instanceof AnyRule ? 0 : 4;
   }
 
   private NewAlert alert(Look look, Finding.Unusual found, Case judged) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.Stream;
 import org.mailwarden.rules.FrequencyRule;
 import org.mailwarden.rules.Per;
@@ -60,6 +61,29 @@ class FrequencyDetectorTest {
 
     assertThat(judgedAtOnce).hasSize(1);
     assertThat(judgedLate.reason()).isEqualTo(judgedAtOnce.get(0).evidence().reason());
+  }
+
+  @Test
+  void ofEventsThatTellTheSameInOneSecondItIsTheFirst() {
+    scene.failed(MEI, NOW, HANOI);
+
+    assertThat(fail(MEI, rule(Terms.of(Stream.FAILED_LOGIN), 2))).isEmpty();
+  }
+
+  @Test
+  void aMessagesAttemptsOfOneSecondAreToldApartByTheirRecipients() {
+    for (String recipient : List.of("a@x.example", "b@x.example", "c@x.example")) {
+      scene.logged(MEI, HANOI, Scene.mail(MEI, NOW, HANOI, recipient, "sent"));
+    }
+    LogEvent second = Scene.mail(MEI, NOW, HANOI, "b@x.example", "sent");
+
+    assertThat(
+            scene
+                .explain(
+                    scene.sighting(MEI, HANOI, second, Kind.VOLUME),
+                    rule(Terms.of(Stream.SMTP_MAIL), 9))
+                .reason())
+        .isEqualTo("2 recipients in 1h (wanted 9)");
   }
 
   @Test
