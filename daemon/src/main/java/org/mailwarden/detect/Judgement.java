@@ -51,9 +51,9 @@ public final class Judgement {
   }
 
   /**
-   * Judges an event and adds its alerts to the ledger. One event gives at most one alert of rules
-   * that are on about its account, and one about its client's address or network: what tells most.
-   * Alerts of shadow rules are beside these, and all added.
+   * Judges an event and adds its alerts to the ledger. Of rules that are on, one event gives at
+   * most one alert to each {@link Telling.Audience}: the one that tells most. Alerts of shadow
+   * rules are beside these, and all added.
    *
    * @param now decides what is too old to alert, and nothing else: all else is as of the event
    * @return the alerts that were added
@@ -88,16 +88,16 @@ public final class Judgement {
 
   /**
    * Judges an event as {@link #judge} does, and tells how each rule came to its verdict; adds
-   * nothing to the ledger.
+   * nothing to the ledger nor to the troubles.
    */
   public Explanation explain(Sighting sighting, History history, Ledger ledger, Instant now) {
     Case judged = new Case(sighting, history, ledger, owners, locations);
+    List<RuleLook> looking = Prepared.of(rules.get(), new Troubles()).all();
     return new Explanation(
-        sighting,
-        looks(prepared().all(), judged, now, true).stream().map(Look::explained).toList());
+        sighting, looks(looking, judged, now, true).stream().map(Look::explained).toList());
   }
 
-  /** The rules whose conditions could not be worked out for some events. */
+  /** The rules whose conditions could not be worked out for some events, by name. */
   public List<RuleTrouble> troubles() {
     return troubles.all();
   }
@@ -128,32 +128,29 @@ public final class Judgement {
         }
       }
     }
-    outshine(looks, false);
-    outshine(looks, true);
+    outshine(looks);
     for (Look look : looks) {
       look.alert = look.result.found().map(found -> alert(look, found, judged));
     }
     return looks;
   }
 
-  /**
-   * Of the alerts of rules that are on, about the account or about the client, leaves the one that
-   * tells most.
-   */
-  private static void outshine(List<Look> looks, boolean aboutClient) {
-    Look best = null;
+  /** Of the alerts of rules that are on, leaves each audience the one that tells most. */
+  private static void outshine(List<Look> looks) {
+    Map<Telling.Audience, Look> best = new EnumMap<>(Telling.Audience.class);
     for (Look look : looks) {
-      if (look.alerts() && look.isOn() && look.by.isAboutClient() == aboutClient) {
-        if (best == null) {
-          best = look;
-        } else if (Telling.MORE.compare(look.by.rule(), best.by.rule()) > 0) {
-          best.outshoneBy(look);
-          best = look;
-        } else {
-          look.outshoneBy(best);
-        }
+      if (look.alerts() && look.isOn()) {
+        best.merge(Telling.audience(look.by.rule()), look, Judgement::moreTelling);
       }
     }
+  }
+
+  private static Look moreTelling(Look one, Look other) {
+    boolean isOther = Telling.MORE.compare(other.by.rule(), one.by.rule()) > 0;
+    Look more = isOther ? other : one;
+    Look less = isOther ? one : other;
+    less.outshoneBy(more);
+    return more;
   }
 
   private NewAlert alert(Look look, Finding.Unusual found, Case judged) {

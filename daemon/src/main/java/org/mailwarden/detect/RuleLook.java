@@ -39,7 +39,7 @@ final class RuleLook {
 
   /** Whether the rule is about an address or a network, whatever the accounts. */
   boolean isAboutClient() {
-    return rule.terms().per() == Per.ADDRESS || rule.terms().per() == Per.NETWORK;
+    return Telling.isAboutClient(rule);
   }
 
   private static Set<Candidate.Kind> signs(Rule rule) {

@@ -1,5 +1,6 @@
 package org.mailwarden.detect;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +17,6 @@ final class Troubles {
   }
 
   List<RuleTrouble> all() {
-    return List.copyOf(byRule.values());
+    return byRule.values().stream().sorted(Comparator.comparing(RuleTrouble::rule)).toList();
   }
 }
