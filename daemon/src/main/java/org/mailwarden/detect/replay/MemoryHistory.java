@@ -193,7 +193,9 @@ final class MemoryHistory implements History {
     }
     return hours == null || !after.isBefore(upTo)
         ? 0
-        : hours.subMap(after, false, upTo, true).values().stream().mapToLong(Long::longValue).sum();
+        : hours.subMap(after.truncatedTo(ChronoUnit.HOURS), true, upTo, true).values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
   }
 
   @Override

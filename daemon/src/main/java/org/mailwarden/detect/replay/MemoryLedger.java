@@ -48,9 +48,12 @@ final class MemoryLedger implements Ledger {
         new Told(alert.accountId(), alert.rule(), alert.subject()),
         alert.time(),
         (a, b) -> a.isBefore(b) ? b : a);
-    incidents.compute(
-        alert.accountId(),
-        (account, open) -> open != null && joins(alert, open) ? grown(open, alert) : begun(alert));
+    if (alert.accountId() != 0 && alert.mode().equals("on")) {
+      incidents.compute(
+          alert.accountId(),
+          (account, open) ->
+              open != null && joins(alert, open) ? grown(open, alert) : begun(alert));
+    }
     sink.accept(alert);
   }
 
