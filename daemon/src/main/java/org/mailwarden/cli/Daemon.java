@@ -199,7 +199,10 @@ public final class Daemon implements AutoCloseable {
             AccountOwners.of(directory, database.people()),
             geo,
             this::administratorAddresses);
-    main.bind("judge", new JudgeJob(database.alerts(), judgement.at(clock)));
+    main.bind(
+        "judge",
+        new JudgeJob(
+            database.alerts(), judgement.at(clock), clock, JudgeJob.SETTLE, this::readsBacklog));
     main.bind(
         "send",
         new SendJob(
@@ -264,6 +267,11 @@ public final class Daemon implements AutoCloseable {
         configuration.page().listen().host(),
         configuration.page().listen().port(),
         rules.current().rules().size());
+  }
+
+  /** Until all sources are there, they may have one. */
+  private boolean readsBacklog() {
+    return files.isBehind() || listeners == null || listeners.isBehind();
   }
 
   private Ingest ingest(GeoFiles geo, Formats formats) {

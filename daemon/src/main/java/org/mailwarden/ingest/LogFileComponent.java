@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ public final class LogFileComponent extends DefaultComponent {
   private final MeterRegistry meters;
   private final Map<String, SourceHealth> health = new ConcurrentHashMap<>();
 
+  /** Sources that read what was written some time ago, by name. */
+  private final Set<String> behind = ConcurrentHashMap.newKeySet();
+
   /**
    * A component for these sources.
    *
@@ -39,6 +43,7 @@ public final class LogFileComponent extends DefaultComponent {
     this.settle = settle;
     this.positions = positions;
     this.meters = meters;
+    behind.addAll(this.sources.keySet());
   }
 
   /** Makes one route per source of the template {@code ingest-file} in routes/ingest-files.yaml. */
@@ -56,6 +61,22 @@ public final class LogFileComponent extends DefaultComponent {
   /** How each source stands, by name. */
   public List<SourceHealth> health() {
     return health.values().stream().sorted((a, b) -> a.source().compareTo(b.source())).toList();
+  }
+
+  /**
+   * Whether a source reads what was written some time ago, as after a stop; also while it has not
+   * been read to its end since the start.
+   */
+  public boolean isBehind() {
+    return !behind.isEmpty();
+  }
+
+  void behind(FileSource source, boolean is) {
+    if (is) {
+      behind.add(source.name());
+    } else {
+      behind.remove(source.name());
+    }
   }
 
   void report(SourceHealth state) {

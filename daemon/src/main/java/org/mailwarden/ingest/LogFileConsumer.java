@@ -45,10 +45,12 @@ final class LogFileConsumer extends ScheduledPollConsumer {
       }
       batches++;
       report();
+      component.behind(source, follower.isBehind());
       batch = isRunAllowed() ? follower.poll() : Optional.empty();
     }
     settle();
     report();
+    component.behind(source, false);
     return batches;
   }
 

@@ -118,6 +118,23 @@ public final class LogFileFollower implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether lines wait here that were written some time ago: more than a batch of them, or a whole
+   * file behind the one being read.
+   */
+  boolean isBehind() {
+    try {
+      if (file == null) {
+        return false;
+      }
+      List<Path> files = series.files();
+      return lagBytes() > BATCH_BYTES
+          || (!files.isEmpty() && !files.get(files.size() - 1).equals(file.path()));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     closeFile();

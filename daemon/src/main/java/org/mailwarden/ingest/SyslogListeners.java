@@ -62,6 +62,12 @@ public final class SyslogListeners implements AutoCloseable {
     return queues.values().stream().map(SyslogQueue::health).toList();
   }
 
+  /** Whether a source reads what arrived some time ago: more than a batch waits in its spool. */
+  public boolean isBehind() {
+    return queues.values().stream()
+        .anyMatch(queue -> queue.health().lag() > LogFileFollower.BATCH_LINES);
+  }
+
   /** Stops listening, then reading what was heard. */
   @Override
   public void close() {

@@ -10,17 +10,24 @@ import org.mailwarden.event.SuccessfulLogin;
 final class AccountInBatch implements Attention.Known {
   private static final long SECONDS_A_DAY = 86_400;
 
-  private final KnownAccount before;
+  private final KnownAccount account;
+  private final Recent before;
   private KnownPlaces places;
   private Recent recent;
 
-  AccountInBatch(KnownAccount before) {
-    this.before = before;
-    this.places = before.places();
-    this.recent = before.recent();
+  AccountInBatch(KnownAccount account) {
+    this.account = account;
+    this.places = account.places();
+    this.before = account.recent();
+    this.recent = before;
   }
 
-  KnownAccount before() {
+  long id() {
+    return account.id();
+  }
+
+  /** Before the batch. */
+  Recent before() {
     return before;
   }
 
@@ -71,15 +78,15 @@ final class AccountInBatch implements Attention.Known {
 
   @Override
   public boolean isSilentSince(Instant moment) {
-    return before.wasSeenBy(moment)
+    return account.wasSeenBy(moment)
         && places.lastDay() < Math.floorDiv(moment.getEpochSecond(), SECONDS_A_DAY);
   }
 
   @Override
   public boolean lastLoginWasOutside(String country) {
-    return recent.lastCountry() == null
-        ? places.haveCountryBut(Place.countryCode(country))
-        : !recent.lastCountry().equals(country);
+    return recent.knowsLastCountry()
+        ? recent.lastCountryIsNot(country)
+        : places.haveCountryBut(Place.countryCode(country));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.mailwarden.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
@@ -30,24 +29,13 @@ import org.mailwarden.event.SuccessfulLogin;
 final class KnownAccounts {
   private static final int CHUNK = 500;
 
-  /** What an account takes in memory, beside its places. */
-  private static final int BYTES_AN_ACCOUNT = 300;
-
-  private static final int BYTES_A_PLACE = 16;
-
-  private final Cache<String, KnownAccount> cache;
+  private final AccountMemory memory;
 
   /**
    * @param bytes of memory that known accounts may take, about
    */
   KnownAccounts(long bytes) {
-    this.cache =
-        Caffeine.newBuilder()
-            .maximumWeight(bytes)
-            .weigher(
-                (String address, KnownAccount account) ->
-                    BYTES_AN_ACCOUNT + BYTES_A_PLACE * account.places().count())
-            .build();
+    this.memory = new AccountMemory(bytes);
   }
 
   /**
@@ -62,7 +50,7 @@ final class KnownAccounts {
     Map<String, Integer> proven = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
       LogEvent event = events.get(i).event();
-      accounts[i] = cache.getIfPresent(event.account().address());
+      accounts[i] = memory.get(event.account().address());
       if (accounts[i] == null) {
         missing.add(event.account().address());
         if (!(event instanceof FailedLogin)) {
@@ -78,7 +66,7 @@ final class KnownAccounts {
           accounts[i] = found.get(address);
         }
       }
-      learned.add(() -> found.forEach(this::learn));
+      learned.add(() -> found.forEach(memory::keep));
     }
     List<KnownEvent> known = new ArrayList<>(events.size());
     for (int i = 0; i < accounts.length; i++) {
@@ -141,15 +129,12 @@ final class KnownAccounts {
         () ->
             earliest.forEach(
                 (address, known) ->
-                    learn(
-                        address,
-                        new KnownAccount(
-                            known.accountId(), known.event().time(), KnownPlaces.NONE))));
+                    memory.learn(address, account -> account.seen(known.event().time()))));
   }
 
-  /** Adds what has been committed to what is known of an account. */
-  void learn(String address, KnownAccount more) {
-    cache.asMap().merge(address, more, KnownAccount::and);
+  /** Adds what has been committed to what is known of an account, if it is still in memory. */
+  void learn(String address, Consumer<KnownAccount> lesson) {
+    memory.learn(address, lesson);
   }
 
   private static boolean isUse(LogEvent event) {
@@ -183,12 +168,13 @@ final class KnownAccounts {
         }
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {
+            KnownAccount account = new KnownAccount(row.getLong(2));
             LocalDateTime seen = row.getObject(3, LocalDateTime.class);
+            if (seen != null) {
+              account.seen(Column.instant(seen));
+            }
             ids.put(row.getLong(2), row.getString(1));
-            found.put(
-                row.getString(1),
-                new KnownAccount(
-                    row.getLong(2), seen == null ? null : Column.instant(seen), KnownPlaces.NONE));
+            found.put(row.getString(1), account);
           }
         }
       }
@@ -219,13 +205,9 @@ final class KnownAccounts {
           Place place = new Place(row.getLong(1), Novelty.kind(row.getString(2)), row.getString(3));
           Instant first = Column.instant(row.getObject(4, LocalDateTime.class));
           int last = (int) row.getObject(5, LocalDate.class).toEpochDay();
-          accounts.computeIfPresent(
-              ids.get(place.account()),
-              (address, known) ->
-                  new KnownAccount(
-                      known.id(),
-                      known.firstSeen(),
-                      known.places().with(place.code(), first, last)));
+          accounts
+              .get(ids.get(place.account()))
+              .learn(KnownPlaces.NONE.with(place.code(), first, last));
         }
       }
     }
@@ -247,11 +229,7 @@ final class KnownAccounts {
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           Instant until = Column.instant(row.getObject(2, LocalDateTime.class));
-          accounts.computeIfPresent(
-              ids.get(row.getLong(1)),
-              (address, known) ->
-                  new KnownAccount(
-                      known.id(), known.firstSeen(), known.places(), Recent.watched(until)));
+          accounts.get(ids.get(row.getLong(1))).learn(Recent.NOTHING.watched(until));
         }
       }
     }

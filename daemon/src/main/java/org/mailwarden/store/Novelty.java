@@ -3,7 +3,6 @@ package org.mailwarden.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,9 +26,6 @@ import org.mailwarden.event.SuccessfulLogin;
  * nothing new costs a look into memory; a place, a write once a week.
  */
 final class Novelty {
-  /** A watch is written again once it has moved by this. */
-  private static final Duration WATCH_STEP = Duration.ofHours(1);
-
   private final KnownAccounts accounts;
 
   Novelty(KnownAccounts accounts) {
@@ -132,13 +128,13 @@ final class Novelty {
     sightings.merge(place, Sighting.of(known), Sighting::and);
   }
 
-  /** Writes until when accounts are watched, where that has moved by more than an hour. */
+  /** Writes until when accounts are watched, in full hours, where that has moved. */
   private static void watch(Connection connection, Collection<AccountInBatch> accounts)
       throws SQLException {
     List<AccountInBatch> moved =
         accounts.stream()
             .filter(Novelty::isWatchedLonger)
-            .sorted(Comparator.comparingLong(account -> account.before().id()))
+            .sorted(Comparator.comparingLong(AccountInBatch::id))
             .toList();
     MultiRowInsert.insert(
         connection,
@@ -147,35 +143,28 @@ final class Novelty {
         " ON DUPLICATE KEY UPDATE until = GREATEST(until, VALUES(until))",
         moved,
         (upsert, at, account) -> {
-          upsert.setLong(at, account.before().id());
-          upsert.setObject(at + 1, Column.time(account.recent().watchedUntil()));
+          upsert.setLong(at, account.id());
+          upsert.setObject(at + 1, Column.time(account.recent().endOfWatch()));
         });
   }
 
   private static boolean isWatchedLonger(AccountInBatch account) {
-    Instant until = account.recent().watchedUntil();
-    Instant before = account.before().recent().watchedUntil();
-    return until != null && (before == null || until.isAfter(before.plus(WATCH_STEP)));
+    return account.recent().isWatchedLongerThan(account.before());
   }
 
   private void rememberRecent(KnownEvent known, Map<Long, AccountInBatch> states) {
     // The last of an account's events finds the others done.
     AccountInBatch state = states.remove(known.accountId());
-    if (state != null && !state.recent().equals(state.before().recent())) {
-      accounts.learn(
-          known.event().account().address(),
-          new KnownAccount(known.accountId(), null, KnownPlaces.NONE, state.recent()));
+    if (state != null && !state.recent().equals(state.before())) {
+      accounts.learn(known.event().account().address(), account -> account.learn(state.recent()));
     }
   }
 
   private void remember(Place place, Sighting sighting) {
-    accounts.learn(
-        sighting.first().event().account().address(),
-        new KnownAccount(
-            place.account(),
-            null,
-            KnownPlaces.NONE.with(
-                place.code(), sighting.span().first(), (int) sighting.span().last().toEpochDay())));
+    KnownPlaces more =
+        KnownPlaces.NONE.with(
+            place.code(), sighting.span().first(), (int) sighting.span().last().toEpochDay());
+    accounts.learn(sighting.first().event().account().address(), account -> account.learn(more));
   }
 
   /**

@@ -7,56 +7,125 @@ import org.mailwarden.event.SuccessfulLogin;
 
 /**
  * What this process saw of an account lately; after a restart it is not known, and {@link
- * Attention} looks once more. Immutable.
+ * Attention} looks once more. Two numbers, since a site has a million of them. Immutable.
  *
- * @param lastCountry of its last login; null if not known
- * @param watchedUntil null if it isn't watched
- * @param hour full hours since 1970 that the numbers are of
+ * @param counts from the highest bit on: the country of the last login as two letters of five bits
+ *     each, 0 if not known; 20 bits of the full hours from 1970 to the one that the numbers are of;
+ *     logins in it, and failed ones, 17 bits each
+ * @param watchedUntil the second since 1970 (rounded up) from which it isn't watched; the least
+ *     number if it wasn't
  */
-record Recent(String lastCountry, Instant watchedUntil, long hour, int logins, int failures) {
-  static final Recent NOTHING = new Recent(null, null, 0, 0, 0);
+record Recent(long counts, int watchedUntil) {
+  static final Recent NOTHING = new Recent(0, Integer.MIN_VALUE);
 
   private static final long SECONDS_AN_HOUR = 3_600;
+  private static final int COUNT_BITS = 17;
+  private static final int HOUR_BITS = 20;
+  private static final int LETTER_BITS = 5;
+  private static final int HOUR_AT = 2 * COUNT_BITS;
+  private static final int COUNTRY_AT = HOUR_AT + HOUR_BITS;
+  private static final long HOURS = (1L << HOUR_BITS) - 1;
 
-  static Recent watched(Instant until) {
-    return new Recent(null, until, 0, 0, 0);
+  /** More than so many logins in an hour are counted as so many: they were looked at by then. */
+  private static final int MOST = (1 << COUNT_BITS) - 1;
+
+  /** Whether its last login came from another country; false if no login's country is known. */
+  boolean lastCountryIsNot(String country) {
+    return knowsLastCountry() && lastCountry() != letters(country);
+  }
+
+  boolean knowsLastCountry() {
+    return lastCountry() != 0;
   }
 
   int loginsIn(Instant moment) {
-    return hourOf(moment) == hour ? logins : 0;
+    return hourOf(moment) == hour() ? logins() : 0;
   }
 
   int failuresIn(Instant moment) {
-    return hourOf(moment) == hour ? failures : 0;
+    return hourOf(moment) == hour() ? failures() : 0;
   }
 
   boolean isWatched(Instant moment) {
-    return watchedUntil != null && moment.isBefore(watchedUntil);
+    return moment.getEpochSecond() < watchedUntil;
+  }
+
+  /** The end of the watch in full hours, rounded up; only for one that is or was watched. */
+  Instant endOfWatch() {
+    return Instant.ofEpochSecond(fullHours(watchedUntil) * SECONDS_AN_HOUR);
+  }
+
+  /** Whether the watch, in full hours, ends later than the other. */
+  boolean isWatchedLongerThan(Recent other) {
+    return fullHours(watchedUntil) > fullHours(other.watchedUntil);
+  }
+
+  private static long fullHours(int second) {
+    return Math.floorDiv(second + SECONDS_AN_HOUR - 1, SECONDS_AN_HOUR);
+  }
+
+  /** This, and watched at least until this moment. */
+  Recent watched(Instant until) {
+    return watched((int) until.getEpochSecond() + (until.getNano() == 0 ? 0 : 1));
+  }
+
+  /** This, and watched at least until this second since 1970. */
+  Recent watched(int until) {
+    return new Recent(counts, Math.max(watchedUntil, until));
   }
 
   /** This, and an event more. */
   Recent and(LogEvent event, String country) {
     if (event instanceof SuccessfulLogin) {
-      return new Recent(
-          country.isEmpty() ? lastCountry : country,
-          watchedUntil,
-          Math.max(hour, hourOf(event.time())),
-          hourOf(event.time()) < hour ? logins : loginsIn(event.time()) + 1,
-          hourOf(event.time()) < hour ? failures : failuresIn(event.time()));
+      long last = country.isEmpty() ? lastCountry() : letters(country);
+      return new Recent(counted(last, event.time(), 1, 0), watchedUntil);
     }
     if (event instanceof FailedLogin) {
-      Instant until = event.time().plus(Attention.WATCH_AFTER_FAILURE);
-      return new Recent(
-          lastCountry,
-          watchedUntil == null || until.isAfter(watchedUntil) ? until : watchedUntil,
-          Math.max(hour, hourOf(event.time())),
-          hourOf(event.time()) < hour ? logins : loginsIn(event.time()),
-          hourOf(event.time()) < hour ? failures : failuresIn(event.time()) + 1);
+      return new Recent(counted(lastCountry(), event.time(), 0, 1), watchedUntil)
+          .watched(event.time().plus(Attention.WATCH_AFTER_FAILURE));
     }
     return this;
   }
 
+  /** An event of an hour before the one that is counted isn't. */
+  private long counted(long country, Instant time, int login, int failure) {
+    long hour = hourOf(time);
+    if (hour < hour()) {
+      return packed(country, hour(), logins(), failures());
+    }
+    return packed(
+        country,
+        hour,
+        Math.min(MOST, loginsIn(time) + login),
+        Math.min(MOST, failuresIn(time) + failure));
+  }
+
+  private long lastCountry() {
+    return counts >>> COUNTRY_AT;
+  }
+
+  private long hour() {
+    return (counts >>> HOUR_AT) & HOURS;
+  }
+
+  private int logins() {
+    return (int) (counts >>> COUNT_BITS) & MOST;
+  }
+
+  private int failures() {
+    return (int) counts & MOST;
+  }
+
+  private static long packed(long country, long hour, int logins, int failures) {
+    return (country << COUNTRY_AT) | (hour << HOUR_AT) | ((long) logins << COUNT_BITS) | failures;
+  }
+
+  /** ISO 3166 codes are two letters A to Z: each from 1 to 26. */
+  private static long letters(String country) {
+    return ((country.charAt(0) & 31L) << LETTER_BITS) | (country.charAt(1) & 31L);
+  }
+
   private static long hourOf(Instant moment) {
-    return Math.floorDiv(moment.getEpochSecond(), SECONDS_AN_HOUR);
+    return Math.floorDiv(moment.getEpochSecond(), SECONDS_AN_HOUR) & HOURS;
   }
 }

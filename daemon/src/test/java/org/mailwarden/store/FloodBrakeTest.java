@@ -56,7 +56,7 @@ class FloodBrakeTest {
   @BeforeEach
   void fortyAccounts() {
     CLOCK.set(start);
-    for (String table : List.of("outbox", "alert", "candidate", "episode", "account")) {
+    for (String table : List.of("outbox", "alert", "incident", "candidate", "episode", "account")) {
       tables.execute("DELETE FROM " + table);
     }
     for (int i = 1; i <= ACCOUNTS; i++) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mailwarden.detect.JudgeJob;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.store.Attention;
@@ -30,9 +31,6 @@ import org.mailwarden.store.Sighting;
  * and nothing behind it.
  */
 public final class Replay {
-  /** How long the daemon leaves an event for others of its time to come in. */
-  static final Duration SETTLE = Duration.ofSeconds(5);
-
   private final Judge judge;
   private final CountedSigns counted;
   private final Duration delay;
@@ -54,7 +52,7 @@ public final class Replay {
   public Replay(Judge judge, SendingFloors floors, Duration judgeInterval) {
     this.judge = judge;
     this.counted = new CountedSigns(floors);
-    this.delay = SETTLE.plus(judgeInterval.dividedBy(2));
+    this.delay = JudgeJob.SETTLE.plus(judgeInterval.dividedBy(2));
   }
 
   /** An account that is known from the beginning. */
