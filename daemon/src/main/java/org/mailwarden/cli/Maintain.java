@@ -13,6 +13,9 @@ import org.mailwarden.store.Database;
 
 /** The daily upkeep: partitions, and places that the rules say to forget. */
 public final class Maintain {
+  /** Of kinds of places that no rule looks at by itself. */
+  private static final Duration FORGET = Duration.ofDays(180);
+
   private final Database database;
   private final RuleFolder rules;
   private final Clock clock;
@@ -41,6 +44,8 @@ public final class Maintain {
             (a, b) -> a.compareTo(b) > 0 ? a : b);
       }
     }
+    longest.putIfAbsent(Candidate.Kind.SERVICE, FORGET);
+    longest.putIfAbsent(Candidate.Kind.SENDER_NETWORK, FORGET);
     return longest;
   }
 }

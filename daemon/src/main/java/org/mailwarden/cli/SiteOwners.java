@@ -42,11 +42,14 @@ final class SiteOwners implements Owners {
         found.flatMap(AccountRecord::mailboxService),
         found.flatMap(AccountRecord::recoveryAddress),
         language,
-        person.flatMap(StoredPerson::timeZone).map(ZoneId::of).orElse(zone));
+        person.flatMap(StoredPerson::timeZone).map(ZoneId::of).orElse(zone),
+        groups(account));
   }
 
   @Override
   public List<String> groups(Account account) {
-    return List.of();
+    return Optional.ofNullable(records.get(account))
+        .map(found -> found.person().groups())
+        .orElse(List.of());
   }
 }

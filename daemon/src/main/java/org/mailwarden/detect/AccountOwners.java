@@ -28,7 +28,7 @@ public interface AccountOwners {
 
       @Override
       public List<String> groups(long accountId) {
-        return List.of();
+        return contact(accountId).map(Contact::groups).orElse(List.of());
       }
 
       @Override

@@ -24,7 +24,8 @@ record SpikeDetector(SpikeRule rule) implements Detector {
     Instant end = judged.time().truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
     Instant start = end.minus(rule.window());
     Instant from = start.minus(rule.reference());
-    List<SendingHour> hours = judged.history().sending(judged.accountId(), from, end);
+    // Not the end of the hour: what is sent after the event isn't past.
+    List<SendingHour> hours = judged.history().sending(judged.accountId(), from, judged.time());
     UsualSending past = new UsualSending(hours, rule.measure(), rule.window());
     long sent = past.sum(start, end);
     if (sent < rule.min()) {

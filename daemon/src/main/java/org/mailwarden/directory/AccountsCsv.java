@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ import org.mailwarden.yaml.Problem;
 /**
  * Who owns which account, as a CSV file with a header (RFC 4180, UTF-8): {@code person_id}, {@code
  * name}, {@code account}, and where known {@code mailbox_service}, {@code recovery_address}, {@code
- * language}, {@code time_zone}.
+ * language}, {@code time_zone}, {@code groups}, which are separated by semicolons.
  */
 public final class AccountsCsv {
   private static final Set<String> REQUIRED = Set.of("person_id", "name", "account");
@@ -41,7 +42,10 @@ public final class AccountsCsv {
               "mailbox_service",
               "recovery_address",
               "language",
-              "time_zone"));
+              "time_zone",
+              "groups"));
+
+  private static final int LONGEST_GROUP = 64;
 
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
@@ -174,7 +178,7 @@ public final class AccountsCsv {
             z ->
                 problem(
                     line, "time_zone: expected a name such as Asia/Taipei, but was \"" + z + "\""));
-    StoredPerson person = new StoredPerson(id, name, language, zone);
+    StoredPerson person = new StoredPerson(id, name, language, zone, groups(row, line));
     StoredPerson earlier = people.putIfAbsent(id, person);
     if (earlier != null && !earlier.name().equals(name)) {
       problem(
@@ -188,6 +192,28 @@ public final class AccountsCsv {
               + "\" here");
     }
     return person;
+  }
+
+  private List<String> groups(CSVRecord row, long line) {
+    List<String> groups =
+        Arrays.stream(optional(row, "groups").orElse("").split(";"))
+            .map(String::strip)
+            .filter(group -> !group.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    groups.stream()
+        .filter(group -> group.length() > LONGEST_GROUP)
+        .forEach(
+            group ->
+                problem(
+                    line,
+                    "groups: expected names of at most "
+                        + LONGEST_GROUP
+                        + " characters, separated by semicolons, but one was \""
+                        + group
+                        + "\""));
+    return groups;
   }
 
   private static Optional<String> optional(CSVRecord row, String column) {

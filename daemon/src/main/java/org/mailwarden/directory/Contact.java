@@ -1,6 +1,7 @@
 package org.mailwarden.directory;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mailwarden.event.Account;
@@ -14,6 +15,7 @@ import org.mailwarden.event.Account;
  * @param recoveryAddress the owner's other address, where known
  * @param language one of the site's languages
  * @param zone the owner's time zone
+ * @param groups the institution's own names of groups that the owner is in
  */
 public record Contact(
     long accountId,
@@ -23,4 +25,31 @@ public record Contact(
     Optional<String> mailboxService,
     Optional<String> recoveryAddress,
     Locale language,
-    ZoneId zone) {}
+    ZoneId zone,
+    List<String> groups) {
+  public Contact {
+    groups = List.copyOf(groups);
+  }
+
+  /** An owner in no group. */
+  public Contact(
+      long accountId,
+      Account account,
+      Optional<String> personId,
+      Optional<String> name,
+      Optional<String> mailboxService,
+      Optional<String> recoveryAddress,
+      Locale language,
+      ZoneId zone) {
+    this(
+        accountId,
+        account,
+        personId,
+        name,
+        mailboxService,
+        recoveryAddress,
+        language,
+        zone,
+        List.of());
+  }
+}

@@ -47,7 +47,8 @@ public final class Directory {
             .flatMap(StoredPerson::language)
             .flatMap(languages::best)
             .orElse(languages.all().get(0)),
-        account.person().flatMap(StoredPerson::timeZone).flatMap(Directory::zone).orElse(zone));
+        account.person().flatMap(StoredPerson::timeZone).flatMap(Directory::zone).orElse(zone),
+        account.person().map(StoredPerson::groups).orElse(List.of()));
   }
 
   /** A zone that this JVM's time zone data doesn't have is as good as none. */

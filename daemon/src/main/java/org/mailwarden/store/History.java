@@ -39,10 +39,11 @@ public interface History {
   long strayFailures(Scope scope, Instant after, Instant upTo);
 
   /**
-   * What the account sent in the full hours (UTC) that begin in [from, to), oldest first; quiet
-   * hours left out.
+   * What the account sent in the full hours (UTC) that begin in [from, upTo], oldest first; quiet
+   * hours left out. Of the hour that upTo lies in, what was sent later is left out: that of others
+   * is counted as they ended.
    */
-  List<SendingHour> sending(long accountId, Instant from, Instant to);
+  List<SendingHour> sending(long accountId, Instant from, Instant upTo);
 
   /**
    * The places the account was used from at this moment or before, services ({@link

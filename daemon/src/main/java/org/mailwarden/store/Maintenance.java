@@ -40,6 +40,7 @@ final class Maintenance {
     sweep("sent_message", "day", today.minusDays(7));
     sweep("sending_hour", "hour", today.minusDays(92));
     sweep("stray_failure_hour", "hour", today.minusDays(30));
+    sweep("watch", "until", today);
     sweep("outbox", "finished", today.minusDays(90));
     sweep("portal_nonce", "expires", today.minusDays(1));
   }

@@ -100,16 +100,57 @@ final class SqlHistory implements History {
   }
 
   @Override
-  public List<SendingHour> sending(long accountId, Instant from, Instant to) {
+  public List<SendingHour> sending(long accountId, Instant from, Instant upTo) {
+    List<SendingHour> hours =
+        list(
+            "SELECT hour, messages, recipients, bounced FROM sending_hour"
+                + " WHERE account = ? AND hour >= ? AND hour <= ? ORDER BY hour",
+            row -> new SendingHour(time(row, 1), row.getLong(2), row.getLong(3), row.getLong(4)),
+            select -> {
+              select.setLong(1, accountId);
+              select.setObject(2, Column.time(from));
+              select.setObject(3, Column.time(upTo));
+            });
+    int last = hours.size() - 1;
+    if (last >= 0 && hours.get(last).hour().equals(upTo.truncatedTo(ChronoUnit.HOURS))) {
+      SendingHour running = hours.remove(last);
+      SendingHour later = sentLater(accountId, upTo);
+      SendingHour before =
+          new SendingHour(
+              running.hour(),
+              running.messages() - later.messages(),
+              running.recipients() - later.recipients(),
+              running.bounced() - later.bounced());
+      if (before.recipients() > 0) {
+        hours.add(before);
+      }
+    }
+    return hours;
+  }
+
+  /** What the rows have of the rest of this moment's hour, counted as the hours are. */
+  private SendingHour sentLater(long accountId, Instant moment) {
+    Instant hour = moment.truncatedTo(ChronoUnit.HOURS);
     return list(
-        "SELECT hour, messages, recipients, bounced FROM sending_hour"
-            + " WHERE account = ? AND hour >= ? AND hour < ? ORDER BY hour",
-        row -> new SendingHour(time(row, 1), row.getLong(2), row.getLong(3), row.getLong(4)),
-        select -> {
-          select.setLong(1, accountId);
-          select.setObject(2, Column.time(from));
-          select.setObject(3, Column.time(to));
-        });
+            """
+            SELECT COUNT(*), COALESCE(SUM(l.status IN ('bounced', 'expired')), 0),
+              COUNT(DISTINCT CASE WHEN l.queue_id NOT IN (
+                SELECT e.queue_id FROM smtp_mail e
+                WHERE e.account = ? AND e.time >= ? AND e.time <= ? AND e.status <> 'deferred')
+              THEN l.queue_id END)
+            FROM smtp_mail l
+            WHERE l.account = ? AND l.time > ? AND l.time < ? AND l.status <> 'deferred'
+            """,
+            row -> new SendingHour(hour, row.getLong(3), row.getLong(1), row.getLong(2)),
+            select -> {
+              select.setLong(1, accountId);
+              select.setObject(2, Column.time(moment.truncatedTo(ChronoUnit.DAYS)));
+              select.setObject(3, Column.time(moment));
+              select.setLong(4, accountId);
+              select.setObject(5, Column.time(moment));
+              select.setObject(6, Column.time(hour.plus(1, ChronoUnit.HOURS)));
+            })
+        .get(0);
   }
 
   @Override

@@ -96,7 +96,7 @@ class BacklogTest {
         .containsExactly("li@campus.example|1", "mei@campus.example|1");
     assertThat(tables.query("SELECT COUNT(*) FROM incident")).containsExactly("2");
     assertThat(tables.query("SELECT DISTINCT rule FROM alert WHERE account = " + idOf(MEI)))
-        .contains("new-country", "failures-then-success", "sending-volume");
+        .contains("new-country", "sending-volume");
     assertThat(database.alerts().waiting()).isZero();
   }
 

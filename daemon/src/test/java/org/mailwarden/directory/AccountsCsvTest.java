@@ -24,7 +24,7 @@ import org.mailwarden.yaml.InvalidFilesException;
 
 class AccountsCsvTest {
   private static final String ALL =
-      "person_id,name,account,mailbox_service,recovery_address,language,time_zone\n";
+      "person_id,name,account,mailbox_service,recovery_address,language,time_zone,groups\n";
   private static final String FEW = "person_id,name,account\n";
 
   @TempDir private Path folder;
@@ -32,11 +32,19 @@ class AccountsCsvTest {
   @Test
   void readsAllColumns() throws IOException {
     assertThat(
-            read(ALL + "B101,陳美,Mei@Campus.example,Staff @mx,mei@home.example,zh-TW,Asia/Taipei\n"))
+            read(
+                ALL
+                    + "B101,陳美,Mei@Campus.example,Staff @mx,mei@home.example,zh-TW,Asia/Taipei,"
+                    + "staff; library;\n"))
         .containsExactly(
             new AccountRecord(
                 new Account("mei@campus.example"),
-                new StoredPerson("B101", "陳美", Optional.of("zh-TW"), Optional.of("Asia/Taipei")),
+                new StoredPerson(
+                    "B101",
+                    "陳美",
+                    Optional.of("zh-TW"),
+                    Optional.of("Asia/Taipei"),
+                    List.of("library", "staff")),
                 Optional.of("Staff @mx"),
                 Optional.of("mei@home.example")));
   }
@@ -51,7 +59,7 @@ class AccountsCsvTest {
             Optional.empty());
 
     assertThat(read(FEW + "B101,Mei,mei@campus.example")).containsExactly(bare);
-    assertThat(read(ALL + "B101,Mei,mei@campus.example, ,,,\n\n")).containsExactly(bare);
+    assertThat(read(ALL + "B101,Mei,mei@campus.example, ,,,,\n\n")).containsExactly(bare);
   }
 
   @Test
@@ -92,7 +100,7 @@ class AccountsCsvTest {
         bad(
             "an unknown column",
             "person_id,name,account,phone\n",
-            "1: unknown column \"phone\", expected some of [account, language, mailbox_service,"
+            "1: unknown column \"phone\", expected some of [account, groups, language, mailbox_service,"
                 + " name, person_id, recovery_address, time_zone]"),
         bad(
             "a comma without quotes",
@@ -105,7 +113,7 @@ class AccountsCsvTest {
             "2: account: expected a mailbox address, but was \"mei\""),
         bad(
             "no recovery address",
-            ALL + "B101,Mei,mei@campus.example,,at home,,\n",
+            ALL + "B101,Mei,mei@campus.example,,at home,,,\n",
             "2: recovery_address: expected a mailbox address, but was \"at home\""),
         bad(
             "an account twice",
@@ -122,19 +130,19 @@ class AccountsCsvTest {
             "2: person_id: expected 1 to 64 characters"),
         bad(
             "a language by its name",
-            ALL + "B101,Mei,mei@campus.example,,,Chinese!,\n",
+            ALL + "B101,Mei,mei@campus.example,,,Chinese!,,\n",
             "2: language: expected a tag such as en or zh-TW, but was \"Chinese!\""),
         bad(
             "a language longer than any",
-            ALL + "B101,Mei,mei@campus.example,,,zh-Hant-TW-campus,\n",
+            ALL + "B101,Mei,mei@campus.example,,,zh-Hant-TW-campus,,\n",
             "2: language: expected a tag such as en or zh-TW, but was \"zh-Hant-TW-campus\""),
         bad(
             "a mailbox service longer than its column",
-            ALL + "B101,Mei,mei@campus.example," + "x".repeat(101) + ",,,\n",
+            ALL + "B101,Mei,mei@campus.example," + "x".repeat(101) + ",,,,\n",
             "2: mailbox_service: expected at most 100 characters"),
         bad(
             "no time zone",
-            ALL + "B101,Mei,mei@campus.example,,,,Taipei\n",
+            ALL + "B101,Mei,mei@campus.example,,,,Taipei,\n",
             "2: time_zone: expected a name such as Asia/Taipei, but was \"Taipei\""),
         bad(
             "two bad lines",

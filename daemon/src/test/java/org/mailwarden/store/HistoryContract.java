@@ -150,7 +150,8 @@ public abstract class HistoryContract {
             mail(NOON.plusSeconds(3_600), "Q3", "sent"));
 
     assertThat(history.sending(idOf(MEI), NOON, NOON.plusSeconds(3_600)))
-        .containsExactly(new SendingHour(NOON, 1, 2, 1));
+        .containsExactly(
+            new SendingHour(NOON, 1, 2, 1), new SendingHour(NOON.plusSeconds(3_600), 1, 1, 0));
   }
 
   @Test
@@ -218,7 +219,7 @@ public abstract class HistoryContract {
         "VN");
   }
 
-  private static LocatedEvent mail(Instant time, String queueId, String status) {
+  protected static LocatedEvent mail(Instant time, String queueId, String status) {
     return new LocatedEvent(
         new MailAttempt(
             time,

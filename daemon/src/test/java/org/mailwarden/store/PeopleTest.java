@@ -46,6 +46,7 @@ class PeopleTest {
   @BeforeEach
   void empty() {
     tables.execute("DELETE FROM account");
+    tables.execute("DELETE FROM person_group");
     tables.execute("DELETE FROM person");
   }
 
@@ -112,6 +113,21 @@ class PeopleTest {
     assertThat(owned.id()).isEqualTo(id);
     assertThat(owned.person()).contains(MEI);
     assertThat(owned.firstSeen()).contains(Instant.parse("2026-03-01T08:00:00Z"));
+  }
+
+  @Test
+  void aPersonIsInTheGroupsThatTheLastImportSays() {
+    people.upsert(List.of(record("mei@campus.example", in("staff", "library"), null, null)));
+    assertThat(stored("mei@campus.example").person()).contains(in("library", "staff"));
+
+    people.upsert(List.of(record("mei@campus.example", in("alumni", "staff"), null, null)));
+
+    assertThat(stored("mei@campus.example").person()).contains(in("alumni", "staff"));
+    assertThat(people.accountsOf("B101")).hasSize(1);
+  }
+
+  private static StoredPerson in(String... groups) {
+    return new StoredPerson("B101", "陳美", Optional.empty(), Optional.empty(), List.of(groups));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.mailwarden.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.mailwarden.event.Account;
 
 class SqlHistoryTest extends HistoryContract {
@@ -55,6 +58,23 @@ class SqlHistoryTest extends HistoryContract {
   void close() throws SQLException {
     connection.close();
     database.close();
+  }
+
+  /** In memory nothing later has come yet; in the tables it has. */
+  @Test
+  void leavesOutWhatWasSentLaterInTheRunningHour() {
+    History history =
+        of(
+            mail(NOON, "Q1", "sent"),
+            mail(NOON.plusSeconds(5), "Q1", "bounced"),
+            mail(NOON.plusSeconds(6), "Q1", "bounced"),
+            mail(NOON.plusSeconds(6), "Q2", "sent"),
+            mail(NOON.plusSeconds(7), "Q2", "sent"));
+
+    assertThat(history.sending(idOf(MEI), NOON.minusSeconds(3_600), NOON.plusSeconds(5)))
+        .containsExactly(new SendingHour(NOON, 1, 2, 1));
+    assertThat(history.sending(idOf(MEI), NOON, NOON.plusSeconds(6)))
+        .containsExactly(new SendingHour(NOON, 2, 4, 2));
   }
 
   @Override

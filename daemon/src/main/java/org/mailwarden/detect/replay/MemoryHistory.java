@@ -199,8 +199,9 @@ final class MemoryHistory implements History {
   }
 
   @Override
-  public List<SendingHour> sending(long accountId, Instant from, Instant to) {
-    return account(accountId).map(past -> past.sent().between(from, to)).orElse(List.of());
+  public List<SendingHour> sending(long accountId, Instant from, Instant upTo) {
+    // Of the running hour no more has come than up to the event that is judged.
+    return account(accountId).map(past -> past.sent().between(from, upTo)).orElse(List.of());
   }
 
   @Override

@@ -52,9 +52,11 @@ final class SentMail {
     hours.put(hour.hour(), hour);
   }
 
-  /** The hours in [from, to). */
-  List<SendingHour> between(Instant from, Instant to) {
-    return from.isBefore(to) ? List.copyOf(hours.subMap(from, to).values()) : List.of();
+  /** The hours that begin in [from, upTo]. */
+  List<SendingHour> between(Instant from, Instant upTo) {
+    return from.isAfter(upTo)
+        ? List.of()
+        : List.copyOf(hours.subMap(from, true, upTo, true).values());
   }
 
   private boolean isFirstOf(MailAttempt mail) {
