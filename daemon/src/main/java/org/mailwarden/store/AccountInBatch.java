@@ -72,6 +72,11 @@ final class AccountInBatch implements Attention.Known {
   }
 
   @Override
+  public boolean knowsSenderNetwork(ClientAddress client, Instant moment) {
+    return places.have(Place.senderNetworkCode(client), moment);
+  }
+
+  @Override
   public boolean knowsAsn(long asn, Instant moment) {
     return places.have(Place.asnCode(asn), moment);
   }

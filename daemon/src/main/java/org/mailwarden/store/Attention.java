@@ -120,7 +120,7 @@ public final class Attention {
     if (origin == null
         || mail.client().isEmpty()
         || known.knowsNetwork(mail.client().get(), mail.time())
-        || known.knows(Candidate.Kind.SENDER_NETWORK, origin.network(), mail.time())) {
+        || known.knowsSenderNetwork(mail.client().get(), mail.time())) {
       return Map.of();
     }
     return Map.of(Candidate.Kind.SENDER_NETWORK, origin.network());
@@ -206,6 +206,11 @@ public final class Attention {
     /** As {@link #knows} of {@link Candidate.Kind#NETWORK}. */
     default boolean knowsNetwork(ClientAddress client, Instant moment) {
       return knows(Candidate.Kind.NETWORK, client.network(), moment);
+    }
+
+    /** As {@link #knows} of {@link Candidate.Kind#SENDER_NETWORK}. */
+    default boolean knowsSenderNetwork(ClientAddress client, Instant moment) {
+      return knows(Candidate.Kind.SENDER_NETWORK, client.network(), moment);
     }
 
     /** As {@link #knows} of {@link Candidate.Kind#ASN}. */
