@@ -38,7 +38,7 @@ final class AccountInBatch implements Attention.Known {
   /** Takes an event for known. */
   void learn(KnownEvent known) {
     recent = recent.and(known.event(), known.country());
-    int day = Place.dayOfUse(known.event().account(), known.event().time());
+    int day = DayOfUse.of(known.event().account(), known.event().time());
     Instant time = known.event().time();
     if (known.event() instanceof SuccessfulLogin login) {
       if (known.origin().isPresent()) {

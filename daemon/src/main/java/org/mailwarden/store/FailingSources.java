@@ -2,14 +2,10 @@ package org.mailwarden.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 
@@ -21,28 +17,20 @@ final class FailingSources {
   /** Enough for a botnet that guesses at once. */
   private static final int MOST_ADDRESSES = 20_000;
 
-  /** More than this tells nothing more. */
-  private static final int MOST_ACCOUNTS = 1_000;
-
-  private final Cache<ClientAddress, Hour> hours =
+  private final Cache<ClientAddress, FailedAccounts> hours =
       Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
 
   /** The signs among these events, in their order. */
   List<CandidateRow> count(
       List<LocatedEvent> events, List<KnownEvent> known, List<Runnable> learned) {
-    Map<ClientAddress, Hour> now = new HashMap<>();
+    Map<ClientAddress, FailedAccounts> now = new HashMap<>();
     List<CandidateRow> rows = new ArrayList<>();
     Map<Integer, Long> ids = null;
     for (int i = 0; i < events.size(); i++) {
       LocatedEvent located = events.get(i);
       if (located.event() instanceof FailedLogin failure && failure.client().isPresent()) {
         ClientAddress client = failure.client().get();
-        Hour hour = now.computeIfAbsent(client, this::copy).of(failure.time());
-        now.put(client, hour);
-        int before = hour.accounts().size();
-        if (before < MOST_ACCOUNTS
-            && hour.accounts().add(failure.account().address())
-            && Attention.sourceSign(before, before + 1L)) {
+        if (now.computeIfAbsent(client, this::copy).count(failure.account(), failure.time())) {
           ids = ids == null ? idsByIndex(known) : ids;
           rows.add(
               new CandidateRow(
@@ -61,18 +49,8 @@ final class FailingSources {
   }
 
   /** A batch that fails must leave nothing behind. */
-  private Hour copy(ClientAddress client) {
-    Hour known = hours.getIfPresent(client);
-    return known == null
-        ? new Hour(Instant.MIN, new HashSet<>())
-        : new Hour(known.start(), new HashSet<>(known.accounts()));
-  }
-
-  private record Hour(Instant start, Set<String> accounts) {
-    /** This one, or a later one that begins with no accounts. */
-    Hour of(Instant moment) {
-      Instant hour = moment.truncatedTo(ChronoUnit.HOURS);
-      return hour.isAfter(start) ? new Hour(hour, new HashSet<>()) : this;
-    }
+  private FailedAccounts copy(ClientAddress client) {
+    FailedAccounts known = hours.getIfPresent(client);
+    return known == null ? FailedAccounts.none() : known.copy();
   }
 }

@@ -25,7 +25,8 @@ public interface History {
   /**
    * Events of one log in (after, upTo], oldest first; of more than {@link #MOST_EVENTS} the latest.
    * By address and network only failed logins can be asked for; those at accounts that don't exist
-   * are not among them but in {@link #strayFailures}. Origins may lack the organization.
+   * are not among them but in {@link #strayFailures}. Origins may lack the organization, mails
+   * their queue ids, relays and these' answers.
    */
   List<LocatedEvent> events(Stream stream, Scope scope, Instant after, Instant upTo);
 

@@ -15,7 +15,7 @@ final class KnownPlaces {
   /**
    * Two numbers a place, by ascending codes: {@link Place#code}, and its span. A span's upper half
    * is the second since 1970 in which the place was seen first, or the next if that one had begun
-   * before; its lower half is {@link Place#dayOfUse} of the last use.
+   * before; its lower half is {@link DayOfUse#of} of the last use.
    */
   private final long[] packed;
 
@@ -45,7 +45,7 @@ final class KnownPlaces {
   /**
    * Whether nothing about the place needs to be written for a login at this time.
    *
-   * @param day {@link Place#dayOfUse} of the login
+   * @param day {@link DayOfUse#of} of the login
    */
   boolean cover(long code, Instant time, int day) {
     int at = find(code);
@@ -69,7 +69,7 @@ final class KnownPlaces {
     return false;
   }
 
-  /** {@link Place#dayOfUse} of the last use of any; the least number if there are none. */
+  /** {@link DayOfUse#of} of the last use of any; the least number if there are none. */
   int lastDay() {
     int latest = Integer.MIN_VALUE;
     for (int at = 0; at < count(); at++) {

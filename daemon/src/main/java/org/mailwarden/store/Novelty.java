@@ -83,7 +83,7 @@ final class Novelty {
     KnownPlaces places = known.account().places();
     Instant time = known.event().time();
     long id = known.accountId();
-    int day = Place.dayOfUse(known.event().account(), time);
+    int day = DayOfUse.of(known.event().account(), time);
     if (known.event() instanceof SuccessfulLogin login) {
       if (known.origin().isPresent()) {
         addOrigin(known, known.origin().get(), day, sightings);
@@ -240,7 +240,7 @@ final class Novelty {
     return Candidate.Kind.valueOf(label.toUpperCase(Locale.ROOT));
   }
 
-  /** From when to when: of the last use, {@link Place#dayOfUse}. */
+  /** From when to when: of the last use, {@link DayOfUse#of}. */
   private record Span(Instant first, LocalDate last) {
     Span and(Span other) {
       return new Span(
@@ -256,7 +256,7 @@ final class Novelty {
   private record Sighting(Span span, KnownEvent first) {
     static Sighting of(KnownEvent known) {
       Instant time = known.event().time();
-      LocalDate day = LocalDate.ofEpochDay(Place.dayOfUse(known.event().account(), time));
+      LocalDate day = LocalDate.ofEpochDay(DayOfUse.of(known.event().account(), time));
       return new Sighting(new Span(time, day), known);
     }
 

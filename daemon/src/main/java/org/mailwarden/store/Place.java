@@ -1,8 +1,6 @@
 package org.mailwarden.store;
 
-import java.time.Instant;
 import java.util.Comparator;
-import org.mailwarden.event.Account;
 import org.mailwarden.event.ClientAddress;
 
 /** A place of an account: a row of {@code account_origin} without its times. */
@@ -12,9 +10,6 @@ record Place(long account, Candidate.Kind kind, String value) {
           .thenComparing(Place::kind)
           .thenComparing(Place::value);
 
-  private static final long SECONDS_A_DAY = 86_400;
-  private static final long DAYS_TOGETHER = 7;
-
   // Values need 49 bits at the most.
   private static final long COUNTRY = 1L << 60;
   private static final long NETWORK = 2L << 60;
@@ -22,18 +17,6 @@ record Place(long account, Candidate.Kind kind, String value) {
   private static final long SERVICE = 4L << 60;
   private static final long SENDER_NETWORK = 5L << 60;
   private static final long VALUE = (1L << 60) - 1;
-
-  /**
-   * The day since 1970 (UTC) that stands for a use at this time: the first of seven. Whoever
-   * forgets places counts in months, and a write a day for each place of each account would be most
-   * of what ingest does. The seven days begin on another day for every account, lest all be written
-   * on one.
-   */
-  static int dayOfUse(Account account, Instant time) {
-    long day = Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
-    long ahead = Math.floorMod(account.address().hashCode(), DAYS_TOGETHER);
-    return (int) (Math.floorDiv(day + ahead, DAYS_TOGETHER) * DAYS_TOGETHER - ahead);
-  }
 
   /** The kind and value as a number: equal for two places of one account exactly if they are. */
   long code() {

@@ -15,8 +15,8 @@ import org.mailwarden.event.SuccessfulLogin;
  * @param watchedUntil the second since 1970 (rounded up) from which it isn't watched; the least
  *     number if it wasn't
  */
-record Recent(long counts, int watchedUntil) {
-  static final Recent NOTHING = new Recent(0, Integer.MIN_VALUE);
+public record Recent(long counts, int watchedUntil) {
+  public static final Recent NOTHING = new Recent(0, Integer.MIN_VALUE);
 
   private static final long SECONDS_AN_HOUR = 3_600;
   private static final int COUNT_BITS = 17;
@@ -30,23 +30,27 @@ record Recent(long counts, int watchedUntil) {
   private static final int MOST = (1 << COUNT_BITS) - 1;
 
   /** Whether its last login came from another country; false if no login's country is known. */
-  boolean lastCountryIsNot(String country) {
+  public boolean lastCountryIsNot(String country) {
     return knowsLastCountry() && lastCountry() != letters(country);
   }
 
-  boolean knowsLastCountry() {
+  /** Whether a login of it from a known country was seen. */
+  public boolean knowsLastCountry() {
     return lastCountry() != 0;
   }
 
-  int loginsIn(Instant moment) {
+  /** How many logins of this moment's full hour are known. */
+  public int loginsIn(Instant moment) {
     return hourOf(moment) == hour() ? logins() : 0;
   }
 
-  int failuresIn(Instant moment) {
+  /** How many failed logins of this moment's full hour are known. */
+  public int failuresIn(Instant moment) {
     return hourOf(moment) == hour() ? failures() : 0;
   }
 
-  boolean isWatched(Instant moment) {
+  /** Whether it is watched at this moment. */
+  public boolean isWatched(Instant moment) {
     return moment.getEpochSecond() < watchedUntil;
   }
 
@@ -74,8 +78,12 @@ record Recent(long counts, int watchedUntil) {
     return new Recent(counts, Math.max(watchedUntil, until));
   }
 
-  /** This, and an event more. */
-  Recent and(LogEvent event, String country) {
+  /**
+   * This, and an event more.
+   *
+   * @param country of its client; empty where it isn't known
+   */
+  public Recent and(LogEvent event, String country) {
     if (event instanceof SuccessfulLogin) {
       long last = country.isEmpty() ? lastCountry() : letters(country);
       return new Recent(counted(last, event.time(), 1, 0), watchedUntil);

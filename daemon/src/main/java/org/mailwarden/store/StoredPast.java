@@ -100,7 +100,7 @@ public final class StoredPast {
   /** What accounts sent in the hours before this moment, each with its account's id. */
   public void sending(Instant before, ObjLongConsumer<SendingHour> sink) {
     stream(
-        "SELECT account, hour, messages, recipients FROM sending_hour WHERE hour < ?",
+        "SELECT account, hour, messages, recipients, bounced FROM sending_hour" + " WHERE hour < ?",
         select -> select.setObject(1, Column.time(before)),
         row ->
             sink.accept(
@@ -108,7 +108,7 @@ public final class StoredPast {
                     Column.instant(row.getObject(2, LocalDateTime.class)),
                     row.getLong(3),
                     row.getLong(4),
-                    0),
+                    row.getLong(5)),
                 row.getLong(1)));
   }
 

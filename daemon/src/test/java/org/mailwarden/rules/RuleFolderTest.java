@@ -32,10 +32,30 @@ class RuleFolderTest {
 
     assertThat(rules.rules())
         .extracting(Rule::name)
-        .containsExactly("new-country", "new-network", "sending-volume");
+        .containsExactly(
+            "account-changed-after-new-login",
+            "account-changed-from-new-origin",
+            "bounces",
+            "dormant-awake",
+            "failures-then-success",
+            "impossible-travel",
+            "likely-intruder",
+            "many-networks",
+            "new-country",
+            "new-network",
+            "password-spraying",
+            "sending-at-unusual-hour",
+            "sending-from-unseen-origin",
+            "sending-volume",
+            "slow-sender");
     assertThat(rules.judging(Stream.SMTP_MAIL))
         .extracting(Rule::name)
-        .containsExactly("sending-volume");
+        .containsExactly(
+            "bounces",
+            "sending-at-unusual-hour",
+            "sending-from-unseen-origin",
+            "sending-volume",
+            "slow-sender");
     assertThat(rules.named("new-country").orElseThrow().terms().mail())
         .isEqualTo(new RuleMail(RuleMail.Owner.ALERT, true, false));
     assertThat(rules.named("new-network").orElseThrow().terms().mail())
@@ -198,7 +218,10 @@ class RuleFolderTest {
   @Test
   void aFileIsHalfWrittenAtAnyCharacterAndTheRulesStayInForce() throws IOException {
     String whole = Files.readString(Path.of("../rules/sending-volume.yaml"));
-    Path folder = folderWith("a.yaml", whole);
+    Path folder = folderWith("a.yaml", MINIMAL);
+    Path lists = Files.createDirectory(folder.resolve("lists"));
+    Files.writeString(lists.resolve("newsletter-senders.txt"), "news@campus.example\n");
+    Files.writeString(folder.resolve("a.yaml"), whole);
     RuleFolder rules = RuleFolder.load(folder);
 
     for (int end = 0; end < whole.length(); end += 5) {

@@ -75,6 +75,7 @@ public abstract class HistoryContract {
         .containsExactly(change);
     assertThat(history.events(Stream.SMTP_MAIL, mei, NOON.minusSeconds(1), NOON))
         .extracting(LocatedEvent::event)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("queueId", "relay", "response")
         .containsExactly(mail);
     assertThat(history.events(Stream.FAILED_LOGIN, mei, NOON.minusSeconds(1), NOON))
         .extracting(LocatedEvent::event)
@@ -173,6 +174,32 @@ public abstract class HistoryContract {
         .contains(new History.KnownPlace(Candidate.Kind.COUNTRY, "VN", NOON, NOON))
         .extracting(History.KnownPlace::value)
         .contains("2001:db8:7::/48");
+  }
+
+  @Test
+  void knowsTheLastUseOfAPlaceToTheWeekAndNotBehindTheMoment() {
+    Instant last = NOON.minus(Duration.ofDays(9));
+    History history =
+        of(
+            login(MEI, NOON.minus(Duration.ofDays(40)), TAIPEI, "TW"),
+            login(MEI, last, TAIPEI, "TW"));
+    Instant week = Instant.EPOCH.plus(Duration.ofDays(DayOfUse.of(MEI, last)));
+
+    assertThat(history.places(idOf(MEI), NOON))
+        .extracting(History.KnownPlace::lastSeen)
+        .containsOnly(week);
+    assertThat(history.places(idOf(MEI), NOON.minus(Duration.ofDays(30))))
+        .extracting(History.KnownPlace::lastSeen)
+        .containsOnly(NOON.minus(Duration.ofDays(30)));
+  }
+
+  @Test
+  void aNetworkThatItLogsInFromIsNoSendersNetwork() {
+    History history = of(login(MEI, NOON.minusSeconds(9), V6, "TW"), mailFrom(V6, NOON));
+
+    assertThat(history.places(idOf(MEI), NOON))
+        .extracting(History.KnownPlace::kind)
+        .doesNotContain(Candidate.Kind.SENDER_NETWORK);
   }
 
   @Test

@@ -14,7 +14,7 @@ class KnownPlacesTest {
   private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
   private static final long TAIWAN = Place.countryCode("TW");
 
-  private static final int TODAY = Place.dayOfUse(new Account("mei@campus.example"), NOON);
+  private static final int TODAY = DayOfUse.of(new Account("mei@campus.example"), NOON);
 
   private final KnownPlaces places = KnownPlaces.NONE.with(TAIWAN, NOON, TODAY);
 
@@ -54,12 +54,11 @@ class KnownPlacesTest {
     Set<Integer> beginnings = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       Account account = new Account("u" + i + "@campus.example");
-      int day = Place.dayOfUse(account, NOON);
+      int day = DayOfUse.of(account, NOON);
       Instant first = Instant.EPOCH.plus(day, ChronoUnit.DAYS);
       assertThat(first).isBetween(NOON.minus(7, ChronoUnit.DAYS), NOON);
-      assertThat(Place.dayOfUse(account, first)).isEqualTo(day);
-      assertThat(Place.dayOfUse(account, first.plus(7, ChronoUnit.DAYS).minusNanos(1)))
-          .isEqualTo(day);
+      assertThat(DayOfUse.of(account, first)).isEqualTo(day);
+      assertThat(DayOfUse.of(account, first.plus(7, ChronoUnit.DAYS).minusNanos(1))).isEqualTo(day);
       beginnings.add(day);
     }
     assertThat(beginnings).hasSize(7);

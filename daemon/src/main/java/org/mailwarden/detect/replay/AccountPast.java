@@ -6,8 +6,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.event.Account;
+import org.mailwarden.event.Origin;
 import org.mailwarden.event.Stream;
 import org.mailwarden.store.LocatedEvent;
+import org.mailwarden.store.Recent;
 
 /** What is remembered of one account. */
 final class AccountPast {
@@ -17,8 +19,7 @@ final class AccountPast {
   private final SentMail sent = new SentMail();
   private final KnownOrigins places = new KnownOrigins();
   private Instant firstSeen;
-  private Instant lastUse;
-  private String lastCountry;
+  private Recent recent = Recent.NOTHING;
 
   AccountPast(long id, Account account) {
     this.id = id;
@@ -35,6 +36,7 @@ final class AccountPast {
 
   void add(LocatedEvent located, Duration kept) {
     logs.computeIfAbsent(located.event().stream(), s -> new EventLog(kept)).add(located);
+    recent = recent.and(located.event(), located.origin().map(Origin::country).orElse(""));
   }
 
   /** The events of a stream; empty if there were none. */
@@ -44,12 +46,6 @@ final class AccountPast {
 
   void usedAt(Instant time) {
     firstSeen = firstSeen == null || time.isBefore(firstSeen) ? time : firstSeen;
-    lastUse = lastUse == null || time.isAfter(lastUse) ? time : lastUse;
-  }
-
-  /** When it was last used; empty if it never was. */
-  Optional<Instant> lastUse() {
-    return Optional.ofNullable(lastUse);
   }
 
   /** When it was first used; empty if it never was. */
@@ -57,14 +53,9 @@ final class AccountPast {
     return Optional.ofNullable(firstSeen);
   }
 
-  /** Says that a login came from this country. */
-  void loggedInFrom(String country) {
-    lastCountry = country;
-  }
-
-  /** The country of its last login, of those whose country is known. */
-  Optional<String> lastCountry() {
-    return Optional.ofNullable(lastCountry);
+  /** What ingest would have seen of it lately. */
+  Recent recent() {
+    return recent;
   }
 
   SentMail sent() {

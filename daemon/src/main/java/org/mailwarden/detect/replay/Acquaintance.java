@@ -1,59 +1,56 @@
 package org.mailwarden.detect.replay;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.mailwarden.event.Stream;
 import org.mailwarden.store.Attention;
 import org.mailwarden.store.Candidate;
+import org.mailwarden.store.Recent;
 
 /**
- * What is known of an account when one of its events comes.
+ * What is known of an account when one of its events comes: as much as ingest knows of it.
  *
  * @param past empty where no account is known
  */
 record Acquaintance(Optional<AccountPast> past) implements Attention.Known {
+  private static final long SECONDS_A_DAY = 86_400;
+
   @Override
   public boolean knows(Candidate.Kind kind, String value, Instant moment) {
-    return past.flatMap(of -> of.places().firstUse(kind, value))
-        .filter(first -> !first.isAfter(moment))
-        .isPresent();
+    return past.isPresent() && past.get().places().have(kind, value, moment);
   }
 
   @Override
   public boolean isSilentSince(Instant moment) {
-    return past.flatMap(AccountPast::lastUse).filter(use -> use.isBefore(moment)).isPresent();
+    return past.flatMap(AccountPast::firstSeen).filter(first -> !moment.isBefore(first)).isPresent()
+        && past.get().places().lastDay() < Math.floorDiv(moment.getEpochSecond(), SECONDS_A_DAY);
   }
 
   @Override
   public boolean lastLoginWasOutside(String country) {
-    return past.flatMap(AccountPast::lastCountry).filter(last -> !last.equals(country)).isPresent();
+    if (past.isEmpty()) {
+      return false;
+    }
+    return recent().knowsLastCountry()
+        ? recent().lastCountryIsNot(country)
+        : past.get().places().haveCountryBut(country);
   }
 
   @Override
   public boolean isWatched(Instant moment) {
-    // Open at its end: a failure of this very moment counts, too.
-    Instant end = moment.plus(Duration.ofNanos(1));
-    return count(Stream.FAILED_LOGIN, moment.minus(Attention.WATCH_AFTER_FAILURE), end) > 0;
+    return recent().isWatched(moment);
   }
 
   @Override
   public int loginsInHourOf(Instant moment) {
-    return countInHourOf(moment, Stream.SUCCESSFUL_LOGIN);
+    return recent().loginsIn(moment);
   }
 
   @Override
   public int failuresInHourOf(Instant moment) {
-    return countInHourOf(moment, Stream.FAILED_LOGIN);
+    return recent().failuresIn(moment);
   }
 
-  private int countInHourOf(Instant moment, Stream stream) {
-    Instant hour = moment.truncatedTo(ChronoUnit.HOURS);
-    return count(stream, hour, hour.plus(Duration.ofHours(1)));
-  }
-
-  private int count(Stream stream, Instant from, Instant to) {
-    return past.flatMap(of -> of.log(stream)).map(log -> log.count(from, to)).orElse(0);
+  private Recent recent() {
+    return past.map(AccountPast::recent).orElse(Recent.NOTHING);
   }
 }

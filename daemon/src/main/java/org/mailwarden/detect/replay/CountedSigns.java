@@ -1,6 +1,7 @@
 package org.mailwarden.detect.replay;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.event.ClientAddress;
@@ -9,13 +10,14 @@ import org.mailwarden.event.LogEvent;
 import org.mailwarden.event.MailAttempt;
 import org.mailwarden.store.Attention;
 import org.mailwarden.store.Candidate;
+import org.mailwarden.store.FailedAccounts;
 import org.mailwarden.store.SendingFloors;
 import org.mailwarden.store.SendingHour;
 
 /** Gives the signs that come of counting what is sent and what fails, by the hour. */
 final class CountedSigns {
   private final SendingFloors floors;
-  private final FailingSources sources = new FailingSources();
+  private final Map<ClientAddress, FailedAccounts> sources = new HashMap<>();
 
   CountedSigns(SendingFloors floors) {
     this.floors = floors;
@@ -40,10 +42,9 @@ final class CountedSigns {
       }
     } else if (event instanceof FailedLogin failure && event.client().isPresent()) {
       ClientAddress client = event.client().get();
-      int before = sources.countInHourOf(failure.time(), client);
-      int after = sources.count(client, failure.account(), failure.time());
-      if (Attention.sourceSign(before, after)) {
-        signs.put(Candidate.Kind.SOURCE, Attention.hour(failure.time()));
+      FailedAccounts failed = sources.computeIfAbsent(client, c -> FailedAccounts.none());
+      if (failed.count(failure.account(), failure.time())) {
+        signs.put(Candidate.Kind.SOURCE, client.toString());
       }
     }
     return signs;

@@ -2,6 +2,8 @@ package org.mailwarden.detect.replay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.mailwarden.event.Origin;
 import org.mailwarden.event.Stream;
 import org.mailwarden.event.SuccessfulLogin;
 import org.mailwarden.store.Candidate;
+import org.mailwarden.store.DayOfUse;
 import org.mailwarden.store.History;
 import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.Scope;
@@ -53,8 +56,8 @@ final class MemoryHistory implements History {
   void know(long accountId, KnownPlace place) {
     AccountPast past = byId.get(accountId);
     if (past != null) {
-      use(past, place.kind(), place.value(), place.firstSeen());
-      past.places().use(place.kind(), place.value(), place.lastSeen());
+      int last = (int) LocalDate.ofInstant(place.lastSeen(), ZoneOffset.UTC).toEpochDay();
+      use(past, place.kind(), place.value(), place.firstSeen(), last);
     }
   }
 
@@ -105,17 +108,14 @@ final class MemoryHistory implements History {
       event.client().ifPresent(client -> addFailure(client, kept));
     } else if (event instanceof SuccessfulLogin login) {
       past.usedAt(event.time());
+      int day = DayOfUse.of(past.account(), event.time());
       if (!login.service().isEmpty()) {
-        past.places().use(Candidate.Kind.SERVICE, login.service(), login.time());
+        past.places().use(Candidate.Kind.SERVICE, login.service(), login.time(), day);
       }
-      located.origin().ifPresent(origin -> learn(past, event, origin));
-    } else if (event instanceof MailAttempt mail) {
+      located.origin().ifPresent(origin -> learn(past, event, origin, day));
+    } else if (event instanceof MailAttempt) {
       past.usedAt(event.time());
-      located
-          .origin()
-          .ifPresent(
-              origin ->
-                  past.places().use(Candidate.Kind.SENDER_NETWORK, origin.network(), mail.time()));
+      located.origin().ifPresent(origin -> learnSender(past, event, origin));
     }
   }
 
@@ -141,19 +141,27 @@ final class MemoryHistory implements History {
     failuresByNetwork.computeIfAbsent(client.networkNumber(), n -> new EventLog(KEPT)).add(kept);
   }
 
-  private void learn(AccountPast past, LogEvent login, Origin origin) {
+  private void learn(AccountPast past, LogEvent login, Origin origin, int day) {
     if (!origin.country().isEmpty()) {
-      past.loggedInFrom(origin.country());
-      use(past, Candidate.Kind.COUNTRY, origin.country(), login.time());
+      use(past, Candidate.Kind.COUNTRY, origin.country(), login.time(), day);
     }
-    use(past, Candidate.Kind.NETWORK, origin.network(), login.time());
+    use(past, Candidate.Kind.NETWORK, origin.network(), login.time(), day);
     if (origin.asn() != 0) {
-      use(past, Candidate.Kind.ASN, Long.toString(origin.asn()), login.time());
+      use(past, Candidate.Kind.ASN, Long.toString(origin.asn()), login.time(), day);
     }
   }
 
-  private void use(AccountPast past, Candidate.Kind kind, String value, Instant time) {
-    Optional<Instant> before = past.places().use(kind, value, time);
+  /** Where it logs in from, a network is known as more than a sender's. */
+  private static void learnSender(AccountPast past, LogEvent mail, Origin origin) {
+    String network = origin.network();
+    if (!past.places().have(Candidate.Kind.NETWORK, network, mail.time())) {
+      int day = DayOfUse.of(past.account(), mail.time());
+      past.places().use(Candidate.Kind.SENDER_NETWORK, network, mail.time(), day);
+    }
+  }
+
+  private void use(AccountPast past, Candidate.Kind kind, String value, Instant time, int day) {
+    Optional<Instant> before = past.places().use(kind, value, time, day);
     if (before.isEmpty() || time.isBefore(before.get())) {
       FirstUses uses =
           firstUses.computeIfAbsent(new PlaceName(kind, value), name -> new FirstUses());
@@ -164,13 +172,16 @@ final class MemoryHistory implements History {
 
   @Override
   public List<LocatedEvent> events(Stream stream, Scope scope, Instant after, Instant upTo) {
-    EventLog log = null;
+    EventLog log;
     if (scope instanceof Scope.OfAccount of) {
       log = account(of.accountId()).flatMap(past -> past.log(stream)).orElse(null);
-    } else if (stream == Stream.FAILED_LOGIN && scope instanceof Scope.OfAddress of) {
+    } else if (stream != Stream.FAILED_LOGIN) {
+      throw new IllegalArgumentException(
+          stream.label() + ": only failed logins can be asked for by address");
+    } else if (scope instanceof Scope.OfAddress of) {
       log = failuresByAddress.get(of.client());
-    } else if (stream == Stream.FAILED_LOGIN && scope instanceof Scope.OfNetwork of) {
-      log = failuresByNetwork.get(of.client().networkNumber());
+    } else {
+      log = failuresByNetwork.get(((Scope.OfNetwork) scope).client().networkNumber());
     }
     return log == null ? List.of() : log.between(after, upTo, MOST_EVENTS);
   }
@@ -191,17 +202,15 @@ final class MemoryHistory implements History {
     } else if (scope instanceof Scope.OfNetwork of) {
       hours = straysByNetwork.get(of.client().networkNumber());
     }
-    return hours == null || !after.isBefore(upTo)
+    Instant from = after.truncatedTo(ChronoUnit.HOURS);
+    return hours == null || upTo.isBefore(from)
         ? 0
-        : hours.subMap(after.truncatedTo(ChronoUnit.HOURS), true, upTo, true).values().stream()
-            .mapToLong(Long::longValue)
-            .sum();
+        : hours.subMap(from, true, upTo, true).values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Override
-  public List<SendingHour> sending(long accountId, Instant from, Instant upTo) {
-    // Of the running hour no more has come than up to the event that is judged.
-    return account(accountId).map(past -> past.sent().between(from, upTo)).orElse(List.of());
+  public List<SendingHour> sending(long accountId, Instant from, Instant to) {
+    return account(accountId).map(past -> past.sent().between(from, to)).orElse(List.of());
   }
 
   @Override

@@ -42,6 +42,7 @@ final class MemoryLedger implements Ledger {
         .filter(incident -> !incident.latest().isBefore(notBefore));
   }
 
+  /** {@inheritDoc} An alert of a shadow rule, or of no account, belongs to no incident. */
   @Override
   public void add(NewAlert alert) {
     last.merge(
@@ -76,7 +77,8 @@ final class MemoryLedger implements Ledger {
   }
 
   private static Optional<String> mailed(NewAlert alert) {
-    boolean toOwner = alert.mails().stream().anyMatch(mail -> mail.role() == Recipient.Role.OWNER);
+    boolean toOwner =
+        alert.mails().stream().anyMatch(mail -> mail.role() != Recipient.Role.ADMINISTRATOR);
     return toOwner ? Optional.of(alert.severity()) : Optional.empty();
   }
 

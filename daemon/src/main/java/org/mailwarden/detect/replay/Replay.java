@@ -79,9 +79,9 @@ public final class Replay {
     Map<Candidate.Kind, String> signs = new EnumMap<>(Candidate.Kind.class);
     signs.putAll(Attention.signs(located, new Acquaintance(past)));
     signs.putAll(counted.of(event, past));
-    Optional<Instant> firstSeen = past.flatMap(AccountPast::firstSeen);
     past.ifPresentOrElse(known -> history.add(known, located), () -> history.addStray(located));
     if (!signs.isEmpty()) {
+      Optional<Instant> firstSeen = past.flatMap(AccountPast::firstSeen);
       waiting.add(new Sighting(past.map(AccountPast::id).orElse(0L), located, signs, firstSeen));
     }
   }

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.mailwarden.event.MailAttempt;
+import org.mailwarden.store.Attention;
 import org.mailwarden.store.SendingHour;
 
 /**
@@ -34,7 +35,7 @@ final class SentMail {
   SendingHour count(MailAttempt mail) {
     SendingHour before = hourOf(mail.time());
     Instant hour = before.hour();
-    if (mail.status().equals("deferred")) {
+    if (!Attention.isCounted(mail)) {
       return before;
     }
     SendingHour after =
@@ -42,7 +43,7 @@ final class SentMail {
             hour,
             before.messages() + (isFirstOf(mail) ? 1 : 0),
             before.recipients() + 1,
-            before.bounced() + (isRefused(mail) ? 1 : 0));
+            before.bounced() + (Attention.isRefused(mail) ? 1 : 0));
     hours.put(hour, after);
     return after;
   }
@@ -66,9 +67,5 @@ final class SentMail {
       messages.pollFirstEntry();
     }
     return first;
-  }
-
-  private static boolean isRefused(MailAttempt mail) {
-    return mail.status().equals("bounced") || mail.status().equals("expired");
   }
 }

@@ -15,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailwarden.detect.AccountOwners;
@@ -37,7 +36,6 @@ import org.mailwarden.store.SourceState;
 import org.mailwarden.store.TestDatabase;
 
 /** A replay and the live daemon raise the same alerts over the same lines. */
-@Disabled("until the daemon itself judges sightings over SQL history; never yet run to its end")
 class ReplayIsAsLiveIT {
   private static final String SOURCE = "mail";
   private static final ParseSettings SETTINGS =
