@@ -92,7 +92,7 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private void run(OpenedPast past) throws IOException {
-    RuleSet inForce = GoodRules.in(folder(past));
+    RuleSet inForce = GoodRules.in(past.rules(rules, installation));
     RuleSet others = other == null ? null : GoodRules.in(other);
     ReplayOutcome outcome = replay(past, inForce);
     if (mail != null) {
@@ -105,15 +105,6 @@ final class BacktestCommand implements Callable<Integer> {
           RulesComparison.of(outcome.alerts(), replay(past, others).alerts());
       print(past, inForce, outcome, comparison);
     }
-  }
-
-  private Path folder(OpenedPast past) {
-    if (rules != null) {
-      return rules;
-    }
-    return past.configuration()
-        .map(configuration -> configuration.folders().rules())
-        .orElseGet(() -> installation.resolve("rules"));
   }
 
   private static ReplayOutcome replay(OpenedPast past, RuleSet rules) throws IOException {

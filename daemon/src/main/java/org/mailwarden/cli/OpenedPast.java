@@ -16,12 +16,15 @@ import org.mailwarden.detect.replay.Past;
 import org.mailwarden.directory.AccountsCsv;
 import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
+import org.mailwarden.event.LogEvent;
 import org.mailwarden.formats.Formats;
 import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.geo.Locations;
 import org.mailwarden.parse.LogParsers;
 import org.mailwarden.parse.ParseSettings;
+import org.mailwarden.store.LocatedEvent;
 import org.mailwarden.store.People.AccountRecord;
+import org.mailwarden.store.StoredAlert;
 
 /** The past that a command's options name, opened, and what is known of the site it is of. */
 final class OpenedPast implements AutoCloseable {
@@ -101,9 +104,26 @@ final class OpenedPast implements AutoCloseable {
   static OpenedPast ofDatabase(
       PastOptions options, Duration stretch, Map<String, String> environment, Path installation)
       throws InterruptedException {
-    Configuration configuration =
-        Configuration.load(
-            options.config == null ? DEFAULT_CONFIG : options.config, environment, installation);
+    return ofDatabase(options, configuration(options, environment, installation), stretch);
+  }
+
+  /** Opens the configured database, for all the days that it keeps. */
+  static OpenedPast ofStoredDays(
+      PastOptions options, Map<String, String> environment, Path installation)
+      throws InterruptedException {
+    Configuration configuration = configuration(options, environment, installation);
+    return ofDatabase(options, configuration, configuration.retention());
+  }
+
+  private static Configuration configuration(
+      PastOptions options, Map<String, String> environment, Path installation) {
+    return Configuration.load(
+        options.config == null ? DEFAULT_CONFIG : options.config, environment, installation);
+  }
+
+  private static OpenedPast ofDatabase(
+      PastOptions options, Configuration configuration, Duration stretch)
+      throws InterruptedException {
     GeoFiles geo = geo(options, Optional.of(configuration));
     OpenedDatabase opened = OpenedDatabase.openBesideDaemon(configuration, Clock.systemUTC());
     ZoneId zone = configuration.site().zone();
@@ -135,6 +155,28 @@ final class OpenedPast implements AutoCloseable {
   /** Where clients may be. */
   Locations locations() {
     return geo;
+  }
+
+  /** The alert with this id that is stored; empty if there is none, or no database. */
+  Optional<StoredAlert> alert(long id) {
+    return database.flatMap(
+        opened -> opened.database().alerts().alerts(List.of(id)).stream().findFirst());
+  }
+
+  /** The event with where its client is today. */
+  LocatedEvent located(LogEvent event) {
+    return new LocatedEvent(event, event.client().map(geo::resolve));
+  }
+
+  /**
+   * The folder of the rules to judge by.
+   *
+   * @param asked null for the configuration's, or the shipped ones
+   */
+  Path rules(Path asked, Path installation) {
+    return Optional.ofNullable(asked)
+        .or(() -> configuration.map(c -> c.folders().rules()))
+        .orElseGet(() -> installation.resolve("rules"));
   }
 
   /** The site's time zone. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** {@code mailwarden rules ...}: what administrators do with rules beside writing them. */
 @Command(
     name = "rules",
-    description = "Check rules, see what they would have done, and test them.",
+    description = "Check rules, see what they would have done and why, and test them.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class RulesCommand {
@@ -25,6 +25,7 @@ final class RulesCommand {
     return new CommandLine(new RulesCommand())
         .addSubcommand(new RulesCheckCommand(installation, Clock.system(ZoneId.systemDefault())))
         .addSubcommand(new BacktestCommand(environment, installation))
+        .addSubcommand(new ExplainCommand(environment, installation))
         .addSubcommand(new RuleTestsCommand(installation));
   }
 }

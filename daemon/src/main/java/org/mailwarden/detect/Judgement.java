@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.mailwarden.event.Stream;
 import org.mailwarden.geo.Locations;
@@ -32,6 +33,7 @@ public final class Judgement {
   private final AccountOwners owners;
   private final Locations locations;
   private final Recipients recipients;
+  private final Consumer<Rule> muted;
   private final Troubles troubles = new Troubles();
   private volatile Prepared prepared = new Prepared(null, List.of(), Map.of());
 
@@ -44,6 +46,21 @@ public final class Judgement {
       AccountOwners owners,
       Locations locations,
       Supplier<List<String>> administrators) {
+    this(rules, owners, locations, administrators, rule -> {});
+  }
+
+  /**
+   * @param rules the rules in force at each call
+   * @param administrators their addresses at each call
+   * @param muted is told of each rule that says nothing since it said the same lately
+   */
+  public Judgement(
+      Supplier<RuleSet> rules,
+      AccountOwners owners,
+      Locations locations,
+      Supplier<List<String>> administrators,
+      Consumer<Rule> muted) {
+    this.muted = muted;
     this.rules = rules;
     this.owners = owners;
     this.locations = locations;
@@ -125,6 +142,8 @@ public final class Judgement {
         RuleLook.Result result = rule.look(judged, values, now);
         if (result.verdict() == Verdict.ALERT) {
           looks.add(new Look(rule, result, Map.of()));
+        } else if (result.verdict() == Verdict.MUTED) {
+          muted.accept(rule.rule());
         }
       }
     }

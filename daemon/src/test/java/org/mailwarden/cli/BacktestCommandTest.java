@@ -88,6 +88,37 @@ class BacktestCommandTest {
   }
 
   @Test
+  void theTableSaysWhatMuteSaved() throws IOException {
+    Path repeating = Files.createDirectory(folder.resolve("repeating"));
+    Files.writeString(
+        repeating.resolve("changed.yaml"),
+        """
+        name: changed
+        type: any
+        on: account-management
+        learn: 0s
+        mute: 1d
+        title: {en: A change, zh-TW: 變更}
+        advice: {en: Look at it, zh-TW: 請查看}
+        """);
+    Path changes =
+        Files.write(
+            folder.resolve("changes.log"), List.of(change(0), change(1), change(2), change(30)));
+
+    assertThat(run("--log", changes.toString(), "--rules", repeating.toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("2 repetitions by mute.")
+        .containsPattern("changed +on +2 +1 +\\d +\\d +\\d +2");
+  }
+
+  private static String change(int hours) {
+    return "{\"stream\":\"account-management\",\"time\":\"%s\",\"account\":\"mei@campus.example\","
+            .formatted(END.plus(Duration.ofHours(hours)))
+        + "\"change\":\"password-changed\",\"by\":\"self\"}";
+  }
+
+  @Test
   void theMailOfAnAlertIsPrinted() {
     assertThat(run("--log", log.toString(), "--rules", rules(), "--mail", "1")).isZero();
 

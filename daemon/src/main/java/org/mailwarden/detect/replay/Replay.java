@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class Replay {
   private final MemoryLedger ledger = new MemoryLedger(this::keep);
   private final List<Sighting> waiting = new ArrayList<>();
   private final List<ReplayedAlert> alerts = new ArrayList<>();
-  private final Map<String, Long> muted = new HashMap<>();
+  private Optional<LocatedEvent> expected = Optional.empty();
   private Instant first;
   private Instant reached;
   private Instant judged;
@@ -70,8 +69,31 @@ public final class Replay {
     history.know(accountId, hour);
   }
 
+  /** An event that is to be added in its turn, unless the past has it by itself. */
+  public void expect(LocatedEvent located) {
+    expected = Optional.of(located);
+  }
+
   /** Adds the next event. One that comes late is judged late, as it would have been at once. */
   public void add(LocatedEvent located) {
+    expected.ifPresent(awaited -> meet(awaited, located.event()));
+    take(located);
+  }
+
+  private void meet(LocatedEvent awaited, LogEvent next) {
+    LogEvent event = awaited.event();
+    if (next.time().isAfter(event.time())) {
+      expected = Optional.empty();
+      take(awaited);
+    } else if (next.time().equals(event.time())
+        && next.stream() == event.stream()
+        && next.account().equals(event.account())
+        && next.client().equals(event.client())) {
+      expected = Optional.empty();
+    }
+  }
+
+  private void take(LocatedEvent located) {
     LogEvent event = located.event();
     reach(event.time());
     events++;
@@ -80,7 +102,7 @@ public final class Replay {
     signs.putAll(Attention.signs(located, new Acquaintance(past)));
     signs.putAll(counted.of(event, past));
     past.ifPresentOrElse(known -> history.add(known, located), () -> history.addStray(located));
-    if (!signs.isEmpty()) {
+    if (!signs.isEmpty() || judge.wants(located)) {
       Optional<Instant> firstSeen = past.flatMap(AccountPast::firstSeen);
       waiting.add(new Sighting(past.map(AccountPast::id).orElse(0L), located, signs, firstSeen));
     }
@@ -88,6 +110,8 @@ public final class Replay {
 
   /** Judges what still waits, and says what came of all. */
   public ReplayOutcome finish() {
+    expected.ifPresent(this::take);
+    expected = Optional.empty();
     judgeWaiting();
     return new ReplayOutcome(
         alerts,
@@ -95,7 +119,7 @@ public final class Replay {
         Optional.ofNullable(reached),
         events,
         history.accounts(),
-        muted);
+        judge.muted());
   }
 
   private void reach(Instant time) {
@@ -129,5 +153,15 @@ public final class Replay {
      * @param now when it is judged
      */
     void judge(Sighting sighting, History history, Ledger ledger, Instant now);
+
+    /** Whether it is to be given this event even where nothing draws attention to it. */
+    default boolean wants(LocatedEvent located) {
+      return false;
+    }
+
+    /** How often each rule said nothing since it had said the same before, by its name. */
+    default Map<String, Long> muted() {
+      return Map.of();
+    }
   }
 }

@@ -35,9 +35,9 @@ public record ReplayedAlert(int number, String address, NewAlert alert, Instant 
     return alert.time();
   }
 
-  /** Whether the owner gets a mail of its own. */
+  /** Whether the owner gets a mail of its own, be it only at the recovery address. */
   public boolean mailed() {
-    return alert.mails().stream().anyMatch(mail -> mail.role() == Recipient.Role.OWNER);
+    return alert.mails().stream().anyMatch(mail -> mail.role() != Recipient.Role.ADMINISTRATOR);
   }
 
   /** The client's address; empty where there is none. */

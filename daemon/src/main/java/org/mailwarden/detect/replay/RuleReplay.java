@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mailwarden.detect.AccountOwners;
+import org.mailwarden.detect.Explanation;
 import org.mailwarden.detect.Judgement;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.event.Account;
@@ -21,10 +22,17 @@ import org.mailwarden.store.Sighting;
 public final class RuleReplay implements Replay.Judge {
   private final Judgement judgement;
   private final SeenOwners owners;
+  private final Map<String, Long> muted = new HashMap<>();
 
-  private RuleReplay(RuleSet rules, Owners owners, Locations locations) {
+  RuleReplay(RuleSet rules, Owners owners, Locations locations) {
     this.owners = new SeenOwners(owners);
-    this.judgement = new Judgement(() -> rules, this.owners, locations, List::of);
+    this.judgement =
+        new Judgement(
+            () -> rules,
+            this.owners,
+            locations,
+            List::of,
+            rule -> muted.merge(rule.name(), 1L, Long::sum));
   }
 
   /** A replay that judges by these rules. */
@@ -36,10 +44,25 @@ public final class RuleReplay implements Replay.Judge {
 
   @Override
   public void judge(Sighting sighting, History history, Ledger ledger, Instant now) {
+    see(sighting);
+    judgement.judge(sighting, history, ledger, now);
+  }
+
+  @Override
+  public Map<String, Long> muted() {
+    return muted;
+  }
+
+  /** How it would judge; adds nothing to the ledger. */
+  Explanation explain(Sighting sighting, History history, Ledger ledger, Instant now) {
+    see(sighting);
+    return judgement.explain(sighting, history, ledger, now);
+  }
+
+  private void see(Sighting sighting) {
     if (sighting.accountId() != 0) {
       owners.see(sighting.accountId(), sighting.located().event().account());
     }
-    judgement.judge(sighting, history, ledger, now);
   }
 
   /** The owners of the accounts that were judged so far: of others nothing is asked. */

@@ -2,9 +2,12 @@ package org.mailwarden.detect.replay;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.mailwarden.detect.Explanation;
 import org.mailwarden.event.LogEvent;
 import org.mailwarden.geo.Locations;
 import org.mailwarden.rules.RuleSet;
@@ -24,16 +27,8 @@ final class RuleTestRun {
   }
 
   RuleTests.Result run(RuleTest test) {
-    Replay replay =
-        RuleReplay.of(
-            rules,
-            new TestOwners(file.people(), file.zone()),
-            Locations.byCountry(),
-            JUDGE_INTERVAL);
-    for (LogEvent event : test.events()) {
-      replay.add(new LocatedEvent(event, event.client().map(file.origins()::resolve)));
-    }
-    List<ReplayedAlert> raised = new ArrayList<>(replay.finish().alerts());
+    Replay replay = RuleReplay.of(rules, owners(), Locations.byCountry(), JUDGE_INTERVAL);
+    List<ReplayedAlert> raised = new ArrayList<>(play(test, replay).alerts());
     List<ExpectedAlert> missing = new ArrayList<>();
     for (ExpectedAlert expected : test.alerts()) {
       Optional<ReplayedAlert> found = raised.stream().filter(expected::isMetBy).findFirst();
@@ -44,7 +39,48 @@ final class RuleTestRun {
         test.place(),
         missing.isEmpty() && raised.isEmpty()
             ? Optional.empty()
-            : Optional.of(failure(missing, raised)));
+            : Optional.of(failure(missing, raised) + explained(test, missing, raised)));
+  }
+
+  private TestOwners owners() {
+    return new TestOwners(file.people(), file.zone());
+  }
+
+  private ReplayOutcome play(RuleTest test, Replay replay) {
+    for (LogEvent event : test.events()) {
+      replay.add(new LocatedEvent(event, event.client().map(file.origins()::resolve)));
+    }
+    return replay.finish();
+  }
+
+  /** How the rules judged the events of alerts that are missing or too many. */
+  private String explained(
+      RuleTest test, List<ExpectedAlert> missing, List<ReplayedAlert> unexpected) {
+    List<WantedEvent> wanted = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (ExpectedAlert alert : missing) {
+      names.add(alert.rule());
+      wanted.add(new WantedEvent(alert.time(), alert.account().orElse(""), Optional.empty()));
+    }
+    for (ReplayedAlert alert : unexpected) {
+      names.add(alert.rule());
+      wanted.add(WantedEvent.of(alert));
+    }
+    ExplainingReplay explaining =
+        new ExplainingReplay(rules, owners(), Locations.byCountry(), wanted);
+    play(test, explaining.replay(JUDGE_INTERVAL));
+    StringBuilder text = new StringBuilder();
+    for (Explanation explanation : explaining.explanations()) {
+      text.append("\nhow ")
+          .append(explanation.sighting().located().event().time())
+          .append(" was judged:");
+      for (Explanation.Look look : explanation.looks()) {
+        if (names.contains(look.rule().name())) {
+          ExplanationText.lines(look).forEach(line -> text.append("\n  ").append(line));
+        }
+      }
+    }
+    return text.toString();
   }
 
   /** The named rules, on; all as they are if none is named. */
