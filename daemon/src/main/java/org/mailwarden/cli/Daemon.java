@@ -240,11 +240,21 @@ public final class Daemon implements AutoCloseable {
             clock));
     main.bind("maintain", new Maintain(database, rules, clock));
     main.bind("reload", new Reload(rules, geo, mails, pages));
+    RecentBacktest backtest =
+        new RecentBacktest(
+            database.past(),
+            rules,
+            new DirectoryOwners(directory),
+            geo,
+            configuration.jobs().judge(),
+            clock);
+    main.bind("backtest", backtest);
     main.bind("syslogFrames", new SyslogFramesFactory());
     main.bind("ingestHttp", new HttpIngestRoute(new HttpIngest(httpTokens(), ingest, clock)));
     main.bind("health", new HealthExchange(database, this::sources, rules, judgement, geo, meters));
     main.bind(
-        "page", new PageRoute(website(keys, directory, pages, languages, adminSettings(rules))));
+        "page",
+        new PageRoute(website(keys, directory, pages, languages, adminSettings(rules, backtest))));
     main.bind(Smtp.scheme(configuration.smtp()), Smtp.component(configuration.smtp()));
     Scheduler scheduler = ClusteredQuartz.scheduler(database.pool());
     opened.push(() -> scheduler.shutdown(true));
@@ -365,12 +375,12 @@ public final class Daemon implements AutoCloseable {
         clock);
   }
 
-  private AdminSettings adminSettings(RuleFolder rules) {
+  private AdminSettings adminSettings(RuleFolder rules, RecentBacktest backtest) {
     ZoneId zone = configuration.site().zone();
     return new AdminSettings(
         configuration.admin().allow(),
         zone,
-        new AdminOverview(database, this::sources, rules, Optional::empty, zone, clock));
+        new AdminOverview(database, this::sources, rules, backtest, zone, clock));
   }
 
   private List<String> administratorAddresses() {

@@ -3,6 +3,7 @@ package org.mailwarden.detect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -231,7 +232,7 @@ public final class Judgement {
 
     Explanation.Look explained() {
       return new Explanation.Look(
-          by.rule(), result.verdict(), result.reason(), Map.copyOf(values), alert);
+          by.rule(), result.verdict(), result.reason(), Collections.unmodifiableMap(values), alert);
     }
   }
 

@@ -22,13 +22,20 @@ final class SentMail {
 
   private final NavigableMap<Instant, SendingHour> hours = new TreeMap<>();
 
+  /** The hour counted last, which is mostly the next one, too. */
+  private SendingHour latest = new SendingHour(Instant.MIN, 0, 0, 0);
+
   /** Messages already counted, of the last days that had any. */
   private final NavigableMap<LocalDate, Set<String>> messages = new TreeMap<>();
 
   /** What the full hour of this moment has come to. */
   SendingHour hourOf(Instant time) {
     Instant hour = time.truncatedTo(ChronoUnit.HOURS);
-    return hours.getOrDefault(hour, new SendingHour(hour, 0, 0, 0));
+    if (hour.equals(latest.hour())) {
+      return latest;
+    }
+    SendingHour known = hours.get(hour);
+    return known == null ? new SendingHour(hour, 0, 0, 0) : known;
   }
 
   /** Counts an attempt; what its hour has come to by it. */
@@ -45,6 +52,7 @@ final class SentMail {
             before.recipients() + 1,
             before.bounced() + (Attention.isRefused(mail) ? 1 : 0));
     hours.put(hour, after);
+    latest = after;
     return after;
   }
 
