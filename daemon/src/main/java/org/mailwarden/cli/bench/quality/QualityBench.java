@@ -2,6 +2,10 @@ package org.mailwarden.cli.bench.quality;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,7 +19,6 @@ import org.mailwarden.detect.replay.ReplayOutcome;
 import org.mailwarden.detect.replay.RuleReplay;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.event.Account;
-import org.mailwarden.geo.GeoFiles;
 import org.mailwarden.rules.RuleFolder;
 import org.mailwarden.rules.RuleSet;
 import org.mailwarden.store.LocatedEvent;
@@ -58,11 +61,26 @@ public final class QualityBench implements Callable<Integer> {
   @Option(
       names = "--world",
       paramLabel = "NAME",
-      description = "taiwan or germany. Default: ${DEFAULT-VALUE}.")
+      description = "taiwan, germany or unmapped. Default: ${DEFAULT-VALUE}.")
   private String world = "taiwan";
+
+  @Option(
+      names = "--geo",
+      paramLabel = "EXTENT",
+      description = "What is known of addresses: full, country or none. Default: full.")
+  private KnownGeo.Extent geo = KnownGeo.Extent.FULL;
 
   @Option(names = "--rules", paramLabel = "DIR", description = "Rules; the shipped if not given.")
   private Path rules;
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = {
+        "Writes the month as lines of Dovecot, Postfix and Postfixadmin, for rules backtest --log,",
+        "prints its takeovers, one JSON object each, and judges nothing."
+      })
+  private Path file;
 
   @Spec private CommandSpec spec;
 
@@ -74,7 +92,7 @@ public final class QualityBench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (accounts < 1) {
       throw new ParameterException(
           spec.commandLine(), "--accounts: expected at least 1, but was " + accounts);
@@ -86,13 +104,17 @@ public final class QualityBench implements Callable<Integer> {
             .orElseThrow(() -> unknownWorld(spec.commandLine()));
     long chosen = seed == null ? drawn.seed() : seed;
     CampusMonth month = new CampusMonth(drawn, accounts, chosen);
-    RuleSet judging = RuleFolder.load(rules == null ? shippedRules : rules).current();
-    ReplayOutcome outcome = replay(month, judging, drawn.zone());
+    if (file != null) {
+      write(month, drawn.zone());
+      return 0;
+    }
+    ReplayOutcome outcome = outcome(month, drawn.zone());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("bench", "quality");
     json.put("world", drawn.name());
     json.put("accounts", accounts);
     json.put("seed", chosen);
+    json.put("geo", geo.name().toLowerCase(Locale.ROOT));
     json.put("events", outcome.events());
     json.setAll(new QualityReport(month, outcome.alerts()).json());
     spec.commandLine().getOut().println(json.toPrettyString());
@@ -109,11 +131,36 @@ public final class QualityBench implements Callable<Integer> {
             + "\"");
   }
 
-  private static ReplayOutcome replay(CampusMonth month, RuleSet rules, ZoneId zone) {
-    GeoFiles geo = GeoFiles.open(Optional.empty(), Optional.empty());
-    Replay replay = RuleReplay.of(rules, new Reachable(zone), geo, JUDGE_INTERVAL);
-    month.play(event -> replay.add(new LocatedEvent(event, event.client().map(geo::resolve))));
+  /** A replay of this bench's months, in which every owner can be mailed. */
+  static Replay replay(RuleSet rules, ZoneId zone, KnownGeo geo) {
+    return RuleReplay.of(rules, new Reachable(zone), geo, JUDGE_INTERVAL);
+  }
+
+  private ReplayOutcome outcome(CampusMonth month, ZoneId zone) {
+    KnownGeo known = new KnownGeo(geo);
+    Replay replay =
+        replay(RuleFolder.load(rules == null ? shippedRules : rules).current(), zone, known);
+    month.play(event -> replay.add(new LocatedEvent(event, event.client().map(known::resolve))));
     return replay.finish();
+  }
+
+  /** Writes the month as a mail server's log, and prints what is true of it. */
+  private void write(CampusMonth month, ZoneId zone) throws IOException {
+    try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      month.play(new MailLog(zone, log)::write);
+      if (log.checkError()) {
+        throw new IOException(file + ": could not be written");
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    for (Takeover takeover : month.takeovers().values()) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      json.put("account", takeover.account().address());
+      json.put("kind", takeover.kind().label());
+      json.put("first", takeover.first().toString());
+      json.put("last", takeover.last().toString());
+      out.println(json);
+    }
   }
 
   /** Owners who can all be mailed at their mailbox. */

@@ -104,7 +104,31 @@ final class Worlds {
               0.45, 0.3, 0.55, 0.5, 0.05, 0.05, 0.12, 0.02, 0.02, 0.04, 0.05, 0.09, 0.04, 0.03,
               0.1));
 
-  static final List<World> ALL = List.of(TAIWAN, GERMANY);
+  /**
+   * A campus in addresses for documentation, tests and private use, which no geo file knows: few
+   * networks, and all intruders in two of them.
+   */
+  static final World UNMAPPED =
+      new World(
+          "unmapped",
+          ZoneId.of("Asia/Taipei"),
+          64,
+          Provider.of("campus", "10.20.0.0/16"),
+          List.of(
+              Provider.of("home A", "100.64.0.0/13"),
+              Provider.of("home B", "100.80.0.0/14"),
+              Provider.of("home C", "100.96.0.0/15")),
+          List.of(Provider.of("carrier", "198.18.0.0/15")),
+          List.of(Provider.of("hosting", "192.0.2.0/24")),
+          List.of(Provider.of("hotels", "240.0.0.0/16", "241.0.0.0/16", "242.0.0.0/16")),
+          List.of(Provider.of("VPN", "243.0.0.0/16")),
+          List.of(
+              Provider.of("intruders", "203.0.113.0/24"),
+              Provider.of("more intruders", "198.51.100.0/24")),
+          new Shares(
+              0.3, 0.15, 0.7, 0, 0.08, 0.03, 0.08, 0.01, 0.04, 0.03, 0.08, 0.06, 0.06, 0.02, 0.12));
+
+  static final List<World> ALL = List.of(TAIWAN, GERMANY, UNMAPPED);
 
   private Worlds() {}
 }
