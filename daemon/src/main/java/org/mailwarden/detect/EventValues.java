@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mailwarden.directory.Contact;
 import org.mailwarden.event.AccountChange;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -43,6 +44,7 @@ import org.mailwarden.store.Scope;
  */
 final class EventValues extends AbstractMap<String, Object> {
   private static final int MOST_ACCOUNTS = 1000;
+  private static final int MOST_ACCOUNTS_OF_PROVIDER = 100;
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration RHYTHM = Duration.ofDays(3);
@@ -119,6 +121,7 @@ final class EventValues extends AbstractMap<String, Object> {
     all.put("account.idle_days", v -> v.lastUse().map(v::daysSince).orElse(0.0));
 
     all.put("account.countries", EventValues::countries);
+    all.put("account.providers", EventValues::providers);
     all.put("origin.country", v -> v.judged.origin().map(Origin::country).orElse(""));
     all.put("origin.asn", v -> v.judged.origin().map(Origin::asn).orElse(0L));
     all.put("origin.organization", v -> v.judged.origin().map(Origin::organization).orElse(""));
@@ -130,6 +133,7 @@ final class EventValues extends AbstractMap<String, Object> {
 
     all.put("new.country", v -> v.isNew(Candidate.Kind.COUNTRY));
     all.put("new.asn", v -> v.isNew(Candidate.Kind.ASN));
+    all.put("new.provider", EventValues::isNewProvider);
     all.put("new.network", v -> v.isNew(Candidate.Kind.NETWORK));
     all.put("new.service", v -> v.isNew(Candidate.Kind.SERVICE));
 
@@ -145,6 +149,7 @@ final class EventValues extends AbstractMap<String, Object> {
         v -> v.mails(status -> status.equals("bounced") || status.equals("expired")));
     all.put("past.last_country", EventValues::lastCountry);
     all.put("past.asn_hours", v -> v.hoursSinceFirst(Candidate.Kind.ASN));
+    all.put("past.provider_hours", EventValues::hoursSinceFirstOfProvider);
     all.put("past.network_hours", v -> v.hoursSinceFirst(Candidate.Kind.NETWORK));
     all.put("past.speed_kmh", v -> Travel.to(v.judged).map(Travel::speedKmh).orElse(0.0));
     all.put("past.hour_share", EventValues::hourShare);
@@ -152,6 +157,7 @@ final class EventValues extends AbstractMap<String, Object> {
     all.put("past.regularity", EventValues::regularity);
 
     all.put("site.asn_accounts", v -> v.accountsAt(Candidate.Kind.ASN));
+    all.put("site.provider_accounts", EventValues::accountsOfProvider);
     all.put("site.country_accounts", v -> v.accountsAt(Candidate.Kind.COUNTRY));
     all.put("site.network_accounts", v -> v.accountsAt(Candidate.Kind.NETWORK));
 
@@ -239,6 +245,24 @@ final class EventValues extends AbstractMap<String, Object> {
         .count();
   }
 
+  private long providers() {
+    if (judged.accountId() == 0) {
+      return 0L;
+    }
+    List<KnownPlace> before =
+        judged.history().places(judged.accountId(), judged.time()).stream()
+            .filter(place -> place.firstSeen().isBefore(judged.time()))
+            .toList();
+    long systems = before.stream().filter(p -> p.kind() == Candidate.Kind.ASN).count();
+    return systems > 0
+        ? systems
+        : before.stream()
+            .filter(place -> place.kind() == Candidate.Kind.NETWORK)
+            .map(place -> Block.of(place.value()))
+            .distinct()
+            .count();
+  }
+
   private double hoursSinceFirst(Candidate.Kind kind) {
     Optional<String> value = Places.value(judged, kind);
     if (value.isEmpty() || judged.accountId() == 0) {
@@ -276,6 +300,44 @@ final class EventValues extends AbstractMap<String, Object> {
       places = new Places(judged, List.of(judged.accountId()));
     }
     return places.isNew(kind, Instant.EPOCH);
+  }
+
+  private boolean knowsAsn() {
+    return judged.origin().map(Origin::asn).orElse(0L) != 0;
+  }
+
+  private boolean isNewProvider() {
+    return knowsAsn()
+        ? isNew(Candidate.Kind.ASN)
+        : isNew(Candidate.Kind.NETWORK) && firstUseOfBlock().isEmpty();
+  }
+
+  private double hoursSinceFirstOfProvider() {
+    return knowsAsn()
+        ? hoursSinceFirst(Candidate.Kind.ASN)
+        : firstUseOfBlock().map(first -> daysSince(first) * HOURS_A_DAY).orElse(0.0);
+  }
+
+  private long accountsOfProvider() {
+    if (knowsAsn() || judged.origin().isEmpty()) {
+      return Math.min(MOST_ACCOUNTS_OF_PROVIDER, accountsAt(Candidate.Kind.ASN));
+    }
+    return judged
+        .history()
+        .accountsWithin(Block.of(network()), judged.time(), MOST_ACCOUNTS_OF_PROVIDER);
+  }
+
+  /** When the account was used first, before this event, from the block that its network is in. */
+  private Optional<Instant> firstUseOfBlock() {
+    if (judged.origin().isEmpty() || judged.accountId() == 0) {
+      return Optional.empty();
+    }
+    Block block = Block.of(network());
+    return judged.history().places(judged.accountId(), judged.time()).stream()
+        .filter(place -> place.kind() == Candidate.Kind.NETWORK && block.holds(place.value()))
+        .map(KnownPlace::firstSeen)
+        .filter(first -> first.isBefore(judged.time()))
+        .min(Instant::compareTo);
   }
 
   private List<LocatedEvent> ofAccount(Stream stream, Duration window) {

@@ -65,6 +65,10 @@ public final class Vocabulary {
           number("account", "age_days", "days since it was first used"),
           number("account", "idle_days", "days since its last use before this event"),
           whole("account", "countries", "how many countries it was used from before this event"),
+          whole(
+              "account",
+              "providers",
+              "how many autonomous systems, or where none is known /16 and /32, it was used from before this event"),
           text("origin", "country", "ISO 3166-1 code of the country the client was in"),
           whole("origin", "asn", "number of the autonomous system that announces the address"),
           text("origin", "organization", "that system's name"),
@@ -74,6 +78,10 @@ public final class Vocabulary {
           text("local", "date", "such as 2026-03-10, in the account's time zone"),
           truth("new", "country", "whether the account was never used from this country"),
           truth("new", "asn", "whether it was never used from this autonomous system"),
+          truth(
+              "new",
+              "provider",
+              "new.asn; where the autonomous system isn't known, whether the account was never used from this /16 of IPv4 or /32 of IPv6"),
           truth("new", "network", "whether it was never used from this network"),
           truth("new", "service", "whether it was never used by this service"),
           whole("past", "failures_1h", "failed logins at the account in the hour before"),
@@ -100,6 +108,10 @@ public final class Vocabulary {
               "hours since the account's first login from this autonomous system; 0 if there was none"),
           number(
               "past",
+              "provider_hours",
+              "past.asn_hours; where the system isn't known, hours since the first login from this /16 or /32"),
+          number(
+              "past",
               "network_hours",
               "hours since the account's first login from this network; 0 if there was none"),
           number("past", "speed_kmh", "least speed needed from the login before; 0 where unknown"),
@@ -119,6 +131,10 @@ public final class Vocabulary {
               "site",
               "asn_accounts",
               "accounts of the site that use this autonomous system, up to 1000"),
+          whole(
+              "site",
+              "provider_accounts",
+              "accounts of the site that use this autonomous system or, where it isn't known, this /16 or /32, up to 100"),
           whole(
               "site",
               "country_accounts",

@@ -3,6 +3,7 @@ package org.mailwarden.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.Stream;
 
 /**
@@ -59,6 +60,14 @@ public interface History {
    * @param kind COUNTRY, ASN or NETWORK
    */
   int accountsAt(Candidate.Kind kind, String value, Instant moment, int most);
+
+  /**
+   * How many accounts of the site were used from networks in this block before this moment, up to
+   * this many.
+   *
+   * <p>Costs more than {@link #accountsAt}: ask for no more than it takes.
+   */
+  int accountsWithin(Block block, Instant moment, int most);
 
   /** When the account was first used; empty if it never was. */
   Optional<Instant> firstSeen(long accountId);

@@ -21,7 +21,15 @@ public interface Ledger {
    * Signs of one intrusion.
    *
    * @param latest event time of its last alert
-   * @param mailed the gravest severity that the owner got a mail of, or empty
+   * @param mailed what the owner got mails of, or empty
    */
-  record Incident(long id, Instant opened, Instant latest, Optional<String> mailed) {}
+  record Incident(long id, Instant opened, Instant latest, Optional<Mailed> mailed) {}
+
+  /**
+   * What the owner got mails of.
+   *
+   * @param gravest severity
+   * @param latest event time of the last alert that was mailed
+   */
+  record Mailed(String gravest, Instant latest) {}
 }

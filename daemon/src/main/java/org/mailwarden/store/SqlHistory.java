@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.AccountChange;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -185,6 +186,25 @@ final class SqlHistory implements History {
               select.setString(2, value);
               select.setObject(3, Column.time(moment));
               select.setInt(4, most);
+            })
+        .get(0);
+  }
+
+  @Override
+  public int accountsWithin(Block block, Instant moment, int most) {
+    String within = " OR value LIKE ?".repeat(block.beginnings().size()).substring(4);
+    return list(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT account FROM account_origin"
+                + (" WHERE kind = ? AND (" + within + ") AND first_seen < ? LIMIT ?) found"),
+            row -> row.getInt(1),
+            select -> {
+              int parameter = 1;
+              select.setString(parameter++, Novelty.label(Candidate.Kind.NETWORK));
+              for (String beginning : block.beginnings()) {
+                select.setString(parameter++, beginning + "%");
+              }
+              select.setObject(parameter++, Column.time(moment));
+              select.setInt(parameter, most);
             })
         .get(0);
   }

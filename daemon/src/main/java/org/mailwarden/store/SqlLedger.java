@@ -57,7 +57,7 @@ final class SqlLedger implements Ledger {
   public Optional<Incident> incident(long accountId, Instant notBefore) {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT id, opened, latest, mailed FROM incident"
+            "SELECT id, opened, latest, mailed, mailed_latest FROM incident"
                 + " WHERE account = ? AND latest >= ? AND state = 'open'"
                 + " ORDER BY latest DESC, id DESC LIMIT 1")) {
       select.setLong(1, accountId);
@@ -69,12 +69,16 @@ final class SqlLedger implements Ledger {
                     row.getLong(1),
                     Column.instant(row.getObject(2, LocalDateTime.class)),
                     Column.instant(row.getObject(3, LocalDateTime.class)),
-                    Optional.ofNullable(row.getString(4))))
+                    mailed(row.getString(4), row.getObject(5, LocalDateTime.class))))
             : Optional.empty();
       }
     } catch (SQLException e) {
       throw Transactions.unavailable(e);
     }
+  }
+
+  private static Optional<Mailed> mailed(String gravest, LocalDateTime latest) {
+    return Optional.ofNullable(gravest).map(grave -> new Mailed(grave, Column.instant(latest)));
   }
 
   /** {@inheritDoc} An alert of a shadow rule, or of no account, belongs to no incident. */
@@ -104,14 +108,15 @@ final class SqlLedger implements Ledger {
   private long begin(NewAlert alert) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO incident (account, opened, latest, severity, mailed)"
-                + " VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO incident (account, opened, latest, severity, mailed, mailed_latest)"
+                + " VALUES (?, ?, ?, ?, ?, ?)",
             Statement.RETURN_GENERATED_KEYS)) {
       insert.setLong(1, alert.accountId());
       insert.setObject(2, Column.time(alert.time()));
       insert.setObject(3, Column.time(alert.time()));
       insert.setString(4, alert.severity());
       insert.setString(5, isMailed(alert) ? alert.severity() : null);
+      insert.setObject(6, isMailed(alert) ? Column.time(alert.time()) : null);
       insert.executeUpdate();
       try (ResultSet key = insert.getGeneratedKeys()) {
         key.next();
@@ -125,26 +130,34 @@ final class SqlLedger implements Ledger {
         connection.prepareStatement(
             "UPDATE incident SET opened = LEAST(opened, ?), latest = GREATEST(latest, ?),"
                 + " severity = IF(FIELD(severity, 'info', 'warning', 'critical') < ?, ?, severity),"
-                + " mailed = ? WHERE id = ?")) {
+                + " mailed = ?, mailed_latest = ? WHERE id = ?")) {
       update.setObject(1, Column.time(alert.time()));
       update.setObject(2, Column.time(alert.time()));
       update.setInt(3, SEVERITIES.indexOf(alert.severity()) + 1);
       update.setString(4, alert.severity());
-      update.setString(5, mailed(incident, alert));
-      update.setLong(6, incident.id());
+      Optional<Mailed> mailed = mailed(incident, alert);
+      update.setString(5, mailed.map(Mailed::gravest).orElse(null));
+      update.setObject(6, mailed.map(Mailed::latest).map(Column::time).orElse(null));
+      update.setLong(7, incident.id());
       update.executeUpdate();
     }
     return incident.id();
   }
 
-  private static String mailed(Incident incident, NewAlert alert) {
-    String before = incident.mailed().orElse(null);
+  private static Optional<Mailed> mailed(Incident incident, NewAlert alert) {
     if (!isMailed(alert)) {
-      return before;
+      return incident.mailed();
     }
-    boolean graver =
-        before == null || SEVERITIES.indexOf(alert.severity()) > SEVERITIES.indexOf(before);
-    return graver ? alert.severity() : before;
+    Mailed now = new Mailed(alert.severity(), alert.time());
+    return Optional.of(incident.mailed().map(before -> together(before, now)).orElse(now));
+  }
+
+  private static Mailed together(Mailed a, Mailed b) {
+    return new Mailed(
+        SEVERITIES.indexOf(a.gravest()) < SEVERITIES.indexOf(b.gravest())
+            ? b.gravest()
+            : a.gravest(),
+        a.latest().isBefore(b.latest()) ? b.latest() : a.latest());
   }
 
   /** Whether its owner gets a mail of it; what administrators get is no matter of the incident. */

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.Origin;
@@ -109,6 +111,18 @@ final class FakeHistory implements History {
 
   @Override
   public int accountsAt(Candidate.Kind kind, String value, Instant moment, int most) {
+    return accounts(place -> place.kind() == kind && place.value().equals(value), moment, most);
+  }
+
+  @Override
+  public int accountsWithin(Block block, Instant moment, int most) {
+    return accounts(
+        place -> place.kind() == Candidate.Kind.NETWORK && block.holds(place.value()),
+        moment,
+        most);
+  }
+
+  private int accounts(Predicate<KnownPlace> there, Instant moment, int most) {
     long accounts =
         log.stream()
             .map(Logged::account)
@@ -116,11 +130,8 @@ final class FakeHistory implements History {
             .filter(
                 account ->
                     places(account, moment).stream()
-                        .anyMatch(
-                            place ->
-                                place.kind() == kind
-                                    && place.value().equals(value)
-                                    && place.firstSeen().isBefore(moment)))
+                        .filter(place -> place.firstSeen().isBefore(moment))
+                        .anyMatch(there))
             .count();
     return (int) Math.min(most, accounts);
   }

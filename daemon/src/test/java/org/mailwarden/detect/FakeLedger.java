@@ -45,11 +45,16 @@ final class FakeLedger implements Ledger {
     }
   }
 
-  private static Optional<String> gravest(Optional<String> mailed, NewAlert alert) {
-    boolean toOwner = alert.mails().stream().anyMatch(mail -> mail.role() == Recipient.Role.OWNER);
-    boolean graver =
-        mailed.isEmpty() || severity(mailed.get()).compareTo(severity(alert.severity())) < 0;
-    return toOwner && graver ? Optional.of(alert.severity()) : mailed;
+  private static Optional<Mailed> gravest(Optional<Mailed> mailed, NewAlert alert) {
+    if (alert.mails().stream().noneMatch(mail -> mail.role() == Recipient.Role.OWNER)) {
+      return mailed;
+    }
+    String gravest =
+        mailed
+            .map(Mailed::gravest)
+            .filter(before -> severity(before).compareTo(severity(alert.severity())) >= 0)
+            .orElse(alert.severity());
+    return Optional.of(new Mailed(gravest, alert.time()));
   }
 
   private static Severity severity(String name) {

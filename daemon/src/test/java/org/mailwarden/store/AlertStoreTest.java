@@ -230,6 +230,9 @@ class AlertStoreTest {
           assertThat(ledger.incident(id, NOW))
               .hasValueSatisfying(incident -> assertThat(incident.mailed()).isEmpty());
           ledger.add(alert(id, "country:JP", NOW.plus(Duration.ofHours(24)), OWNER));
+          assertThat(ledger.incident(id, NOW).flatMap(Ledger.Incident::mailed))
+              .map(Ledger.Mailed::latest)
+              .contains(NOW.plus(Duration.ofHours(24)));
           ledger.add(alert(id, "country:KR", NOW.plus(Duration.ofHours(49))));
           assertThat(ledger.incident(id, NOW.plus(Duration.ofHours(50)))).isEmpty();
         });

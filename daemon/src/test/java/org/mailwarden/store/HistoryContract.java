@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mailwarden.event.Account;
 import org.mailwarden.event.AccountChange;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -217,6 +218,25 @@ public abstract class HistoryContract {
         .isEqualTo(1);
     assertThat(history.accountsAt(Candidate.Kind.NETWORK, "14.160.20.0/24", later, 9)).isEqualTo(1);
     assertThat(history.accountsAt(Candidate.Kind.ASN, "3462", later, 9)).isEqualTo(2);
+  }
+
+  @Test
+  void countsTheSitesAccountsWithinABlockOnceEach() {
+    History history =
+        of(
+            login(MEI, NOON, ClientAddress.parse("61.216.1.7"), "TW"),
+            login(MEI, NOON.plusSeconds(1), ClientAddress.parse("61.216.2.7"), "TW"),
+            login(LI, NOON.plusSeconds(2), ClientAddress.parse("61.216.3.7"), "TW"),
+            login(LI, NOON.plusSeconds(3), ClientAddress.parse("61.21.6.7"), "TW"),
+            login(LI, NOON.plusSeconds(4), ClientAddress.parse("2003:0:5::7"), "DE"));
+    Instant later = NOON.plusSeconds(9);
+    Block block = Block.of("61.216.9.0/24");
+
+    assertThat(history.accountsWithin(block, later, 9)).isEqualTo(2);
+    assertThat(history.accountsWithin(block, later, 1)).isEqualTo(1);
+    assertThat(history.accountsWithin(block, NOON.plusSeconds(2), 9)).isEqualTo(1);
+    assertThat(history.accountsWithin(Block.of("2003::/48"), later, 9)).isEqualTo(1);
+    assertThat(history.accountsWithin(Block.of("192.0.2.0/24"), later, 9)).isZero();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mailwarden.event.Account;
+import org.mailwarden.event.Block;
 import org.mailwarden.event.ClientAddress;
 import org.mailwarden.event.FailedLogin;
 import org.mailwarden.event.LogEvent;
@@ -44,6 +45,7 @@ final class MemoryHistory implements History {
   private final Map<ClientAddress, NavigableMap<Instant, Long>> straysByAddress = new HashMap<>();
   private final Map<Long, NavigableMap<Instant, Long>> straysByNetwork = new HashMap<>();
   private final Map<PlaceName, FirstUses> firstUses = new HashMap<>();
+  private final Map<Block, Map<Long, Instant>> firstUsesOfBlocks = new HashMap<>();
   private long lastId;
 
   /** An account that is known from the beginning. */
@@ -167,6 +169,11 @@ final class MemoryHistory implements History {
           firstUses.computeIfAbsent(new PlaceName(kind, value), name -> new FirstUses());
       before.ifPresent(uses::remove);
       uses.add(time);
+      if (kind == Candidate.Kind.NETWORK) {
+        firstUsesOfBlocks
+            .computeIfAbsent(Block.of(value), block -> new HashMap<>())
+            .merge(past.id(), time, (a, b) -> a.isBefore(b) ? a : b);
+      }
     }
   }
 
@@ -222,6 +229,15 @@ final class MemoryHistory implements History {
   public int accountsAt(Candidate.Kind kind, String value, Instant moment, int most) {
     FirstUses uses = firstUses.get(new PlaceName(kind, value));
     return uses == null ? 0 : Math.min(most, uses.before(moment));
+  }
+
+  @Override
+  public int accountsWithin(Block block, Instant moment, int most) {
+    return (int)
+        firstUsesOfBlocks.getOrDefault(block, Map.of()).values().stream()
+            .filter(first -> first.isBefore(moment))
+            .limit(most)
+            .count();
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.mailwarden.detect.replay;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -73,13 +72,19 @@ final class MemoryLedger implements Ledger {
         time.isBefore(incident.opened()) ? time : incident.opened(),
         time.isAfter(incident.latest()) ? time : incident.latest(),
         Stream.concat(incident.mailed().stream(), mailed(alert).stream())
-            .max(Comparator.comparing(MemoryLedger::gravity)));
+            .reduce(MemoryLedger::together));
   }
 
-  private static Optional<String> mailed(NewAlert alert) {
+  private static Mailed together(Mailed a, Mailed b) {
+    return new Mailed(
+        gravity(a.gravest()).compareTo(gravity(b.gravest())) < 0 ? b.gravest() : a.gravest(),
+        a.latest().isBefore(b.latest()) ? b.latest() : a.latest());
+  }
+
+  private static Optional<Mailed> mailed(NewAlert alert) {
     boolean toOwner =
         alert.mails().stream().anyMatch(mail -> mail.role() != Recipient.Role.ADMINISTRATOR);
-    return toOwner ? Optional.of(alert.severity()) : Optional.empty();
+    return toOwner ? Optional.of(new Mailed(alert.severity(), alert.time())) : Optional.empty();
   }
 
   private static Severity gravity(String severity) {

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS incident (
   latest   DATETIME(6) NOT NULL COMMENT 'event time of its last alert',
   severity VARCHAR(16) NOT NULL COMMENT 'the gravest of its alerts',
   mailed   VARCHAR(16) NULL COMMENT 'the gravest severity that the owner got a mail of',
+  mailed_latest DATETIME(6) NULL COMMENT 'event time of the last alert that the owner got a mail of',
   state    VARCHAR(16) NOT NULL DEFAULT 'open' COMMENT 'open, mine, not_mine: as the owner answered',
   KEY by_account (account, latest)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
