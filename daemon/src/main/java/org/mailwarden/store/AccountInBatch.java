@@ -95,6 +95,11 @@ final class AccountInBatch implements Attention.Known {
   }
 
   @Override
+  public boolean hasMovedIn(Instant moment) {
+    return recent.hasMovedIn(moment);
+  }
+
+  @Override
   public boolean isWatched(Instant moment) {
     return recent.isWatched(moment);
   }

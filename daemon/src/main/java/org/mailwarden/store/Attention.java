@@ -27,7 +27,13 @@ public final class Attention {
   /** How long silence must last for the first use behind it to be worth a look. */
   public static final Duration SILENCE = Duration.ofDays(30);
 
-  /** How long an account's logins are looked at after a failed one. */
+  /**
+   * How many logins must fail within a full hour for an account to be watched: one wrong password
+   * is everybody's, and a phone's after each change of it.
+   */
+  public static final int WATCHED_FROM_FAILURES = 5;
+
+  /** How long an account's logins are looked at after so many failed ones. */
   public static final Duration WATCH_AFTER_FAILURE = Duration.ofHours(24);
 
   /** How many accounts an address must fail at within an hour to be worth a look. */
@@ -96,7 +102,7 @@ public final class Attention {
       if (!known.knows(Candidate.Kind.COUNTRY, origin.country(), login.time())) {
         signs = with(signs, Candidate.Kind.COUNTRY, origin.country());
       }
-      if (known.lastLoginWasOutside(origin.country())) {
+      if (known.lastLoginWasOutside(origin.country()) && !known.hasMovedIn(login.time())) {
         signs = with(signs, Candidate.Kind.MOVED, origin.country());
       }
     }
@@ -226,6 +232,12 @@ public final class Attention {
      * known is no last login; without one there is no other country.
      */
     boolean lastLoginWasOutside(String country);
+
+    /**
+     * Whether a move to another country was noticed in this moment's full hour: one look an hour is
+     * enough at somebody who uses two at once.
+     */
+    boolean hasMovedIn(Instant moment);
 
     /** Whether each of its logins is to be judged at this moment. */
     boolean isWatched(Instant moment);

@@ -11,7 +11,7 @@ import org.mailwarden.event.SuccessfulLogin;
  *
  * @param counts from the highest bit on: the country of the last login as two letters of five bits
  *     each, 0 if not known; 20 bits of the full hours from 1970 to the one that the numbers are of;
- *     logins in it, and failed ones, 17 bits each
+ *     whether the country changed in it; logins in it, 17 bits, and failed ones, 16 bits
  * @param watchedUntil the second since 1970 (rounded up) from which it isn't watched; the least
  *     number if it wasn't
  */
@@ -19,15 +19,19 @@ public record Recent(long counts, int watchedUntil) {
   public static final Recent NOTHING = new Recent(0, Integer.MIN_VALUE);
 
   private static final long SECONDS_AN_HOUR = 3_600;
-  private static final int COUNT_BITS = 17;
+  private static final int LOGIN_BITS = 17;
+  private static final int FAILURE_BITS = 16;
   private static final int HOUR_BITS = 20;
   private static final int LETTER_BITS = 5;
-  private static final int HOUR_AT = 2 * COUNT_BITS;
+  private static final int MOVED_AT = LOGIN_BITS + FAILURE_BITS;
+  private static final int HOUR_AT = MOVED_AT + 1;
   private static final int COUNTRY_AT = HOUR_AT + HOUR_BITS;
   private static final long HOURS = (1L << HOUR_BITS) - 1;
 
-  /** More than so many logins in an hour are counted as so many: they were looked at by then. */
-  private static final int MOST = (1 << COUNT_BITS) - 1;
+  /** More than so many in an hour are counted as so many: they were looked at by then. */
+  private static final int MOST_LOGINS = (1 << LOGIN_BITS) - 1;
+
+  private static final int MOST_FAILURES = (1 << FAILURE_BITS) - 1;
 
   /** Whether its last login came from another country; false if no login's country is known. */
   public boolean lastCountryIsNot(String country) {
@@ -47,6 +51,11 @@ public record Recent(long counts, int watchedUntil) {
   /** How many failed logins of this moment's full hour are known. */
   public int failuresIn(Instant moment) {
     return hourOf(moment) == hour() ? failures() : 0;
+  }
+
+  /** Whether two logins of this moment's full hour are known to have come from two countries. */
+  public boolean hasMovedIn(Instant moment) {
+    return hourOf(moment) == hour() && hasMoved();
   }
 
   /** Whether it is watched at this moment. */
@@ -86,26 +95,30 @@ public record Recent(long counts, int watchedUntil) {
   public Recent and(LogEvent event, String country) {
     if (event instanceof SuccessfulLogin) {
       long last = country.isEmpty() ? lastCountry() : letters(country);
-      return new Recent(counted(last, event.time(), 1, 0), watchedUntil);
+      boolean moves = !country.isEmpty() && lastCountryIsNot(country);
+      return new Recent(counted(last, event.time(), moves, 1, 0), watchedUntil);
     }
     if (event instanceof FailedLogin) {
-      return new Recent(counted(lastCountry(), event.time(), 0, 1), watchedUntil)
-          .watched(event.time().plus(Attention.WATCH_AFTER_FAILURE));
+      Recent counted = new Recent(counted(lastCountry(), event.time(), false, 0, 1), watchedUntil);
+      return counted.failuresIn(event.time()) < Attention.WATCHED_FROM_FAILURES
+          ? counted
+          : counted.watched(event.time().plus(Attention.WATCH_AFTER_FAILURE));
     }
     return this;
   }
 
   /** An event of an hour before the one that is counted isn't. */
-  private long counted(long country, Instant time, int login, int failure) {
+  private long counted(long country, Instant time, boolean moves, int login, int failure) {
     long hour = hourOf(time);
     if (hour < hour()) {
-      return packed(country, hour(), logins(), failures());
+      return packed(country, hour(), hasMoved(), logins(), failures());
     }
     return packed(
         country,
         hour,
-        Math.min(MOST, loginsIn(time) + login),
-        Math.min(MOST, failuresIn(time) + failure));
+        moves || hasMovedIn(time),
+        Math.min(MOST_LOGINS, loginsIn(time) + login),
+        Math.min(MOST_FAILURES, failuresIn(time) + failure));
   }
 
   private long lastCountry() {
@@ -116,16 +129,24 @@ public record Recent(long counts, int watchedUntil) {
     return (counts >>> HOUR_AT) & HOURS;
   }
 
+  private boolean hasMoved() {
+    return ((counts >>> MOVED_AT) & 1) != 0;
+  }
+
   private int logins() {
-    return (int) (counts >>> COUNT_BITS) & MOST;
+    return (int) (counts >>> FAILURE_BITS) & MOST_LOGINS;
   }
 
   private int failures() {
-    return (int) counts & MOST;
+    return (int) counts & MOST_FAILURES;
   }
 
-  private static long packed(long country, long hour, int logins, int failures) {
-    return (country << COUNTRY_AT) | (hour << HOUR_AT) | ((long) logins << COUNT_BITS) | failures;
+  private static long packed(long country, long hour, boolean moved, int logins, int failures) {
+    return (country << COUNTRY_AT)
+        | (hour << HOUR_AT)
+        | ((moved ? 1L : 0) << MOVED_AT)
+        | ((long) logins << FAILURE_BITS)
+        | failures;
   }
 
   /** ISO 3166 codes are two letters A to Z: each from 1 to 26. */

@@ -212,6 +212,11 @@ class AttentionTest {
     }
 
     @Override
+    public boolean hasMovedIn(Instant moment) {
+      return false;
+    }
+
+    @Override
     public boolean isWatched(Instant moment) {
       return isWatched;
     }

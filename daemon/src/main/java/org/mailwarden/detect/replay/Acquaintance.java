@@ -36,6 +36,11 @@ record Acquaintance(Optional<AccountPast> past) implements Attention.Known {
   }
 
   @Override
+  public boolean hasMovedIn(Instant moment) {
+    return recent().hasMovedIn(moment);
+  }
+
+  @Override
   public boolean isWatched(Instant moment) {
     return recent().isWatched(moment);
   }
