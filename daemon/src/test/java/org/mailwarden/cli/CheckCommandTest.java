@@ -23,7 +23,7 @@ class CheckCommandTest {
   @Test
   void theExampleAndTheShippedRulesAreGood() {
     assertThat(check(Path.of("../mailwarden.example.yaml"))).isZero();
-    assertThat(out).hasToString("The configuration, 3 rules and 1 log format are good.\n");
+    assertThat(out).hasToString("The configuration, 15 rules and 1 log format are good.\n");
     assertThat(err).hasToString("");
   }
 

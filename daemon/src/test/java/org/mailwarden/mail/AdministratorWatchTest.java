@@ -34,7 +34,16 @@ class AdministratorWatchTest {
 
   @BeforeEach
   void start() throws IOException {
-    Files.copy(Path.of("../rules/new-country.yaml"), folder.resolve("a.yaml"));
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        """
+        name: dormant
+        type: any
+        on: successful-login
+        when: account.idle_days >= 90
+        title: {en: A, zh-TW: 甲}
+        advice: {en: B, zh-TW: 乙}
+        """);
     rules = RuleFolder.load(folder);
     watch = watch();
   }

@@ -266,9 +266,10 @@ class EventStoreTest {
   }
 
   @Test
-  void looksAtLoginsForADayAfterAFailureThoughTheDaemonRestarts() {
+  void looksAtLoginsForADayAfterFiveFailuresThoughTheDaemonRestarts() {
     database.events().store(batch("1", true, login(NOW.minusSeconds(60), TAIPEI, "TW")));
-    database.events().store(batch("2", false, failure("mei@campus.example")));
+    LocatedEvent failure = failure("mei@campus.example");
+    database.events().store(batch("2", false, failure, failure, failure, failure, failure));
     database.close();
     database = tables.open(Clock.fixed(NOW, ZoneOffset.UTC));
     database.events().openSource("mail.log");
@@ -281,7 +282,7 @@ class EventStoreTest {
                 login(NOW.plus(Duration.ofHours(23)), TAIPEI, "TW"),
                 login(NOW.plus(Duration.ofHours(25)), TAIPEI, "TW")));
 
-    assertThat(tables.query("SELECT kind, time FROM candidate ORDER BY time"))
+    assertThat(tables.query("SELECT DISTINCT kind, time FROM candidate ORDER BY time"))
         .containsExactly(
             "failures|2026-03-10 12:00:00.000000", "watched|2026-03-11 11:00:00.000000");
   }
