@@ -98,15 +98,19 @@ public final class Attention {
   private static Map<Candidate.Kind, String> ofPlace(
       SuccessfulLogin login, Origin origin, Known known) {
     Map<Candidate.Kind, String> signs = null;
+    boolean isNewNetwork =
+        login.client().isPresent() && !known.knowsNetwork(login.client().get(), login.time());
     if (!origin.country().isEmpty()) {
       if (!known.knows(Candidate.Kind.COUNTRY, origin.country(), login.time())) {
         signs = with(signs, Candidate.Kind.COUNTRY, origin.country());
       }
-      if (known.lastLoginWasOutside(origin.country()) && !known.hasMovedIn(login.time())) {
+      if (isNewNetwork
+          && known.lastLoginWasOutside(origin.country())
+          && !known.hasMovedIn(login.time())) {
         signs = with(signs, Candidate.Kind.MOVED, origin.country());
       }
     }
-    if (login.client().isPresent() && !known.knowsNetwork(login.client().get(), login.time())) {
+    if (isNewNetwork) {
       signs = with(signs, Candidate.Kind.NETWORK, origin.network());
     }
     if (origin.asn() != 0 && !known.knowsAsn(origin.asn(), login.time())) {
@@ -117,7 +121,7 @@ public final class Attention {
 
   private static Map<Candidate.Kind, String> ofFailure(FailedLogin failure, Known known) {
     int before = known.failuresInHourOf(failure.time());
-    return reaches(before, before + 1L, 1)
+    return reaches(before, before + 1L, WATCHED_FROM_FAILURES)
         ? Map.of(Candidate.Kind.FAILURES, hour(failure.time()))
         : Map.of();
   }

@@ -35,7 +35,10 @@ public record Candidate(
     VOLUME,
     /** A service the account was never used by. */
     SERVICE,
-    /** A login from another country than the one before it, though both may be known. */
+    /**
+     * A login over a new network from another country than the one before it, though both countries
+     * may be known.
+     */
     MOVED,
     /** The first use after a long silence. */
     DORMANT,

@@ -52,7 +52,7 @@ final class Demo implements AutoCloseable {
 
   private static final String HANOI = "14.160.24.118";
   private static final String SAO_PAULO = "177.54.144.87";
-  private static final String OTHER_PROVIDER = "114.36.12.201";
+  private static final String OTHER_PROVIDER = "139.175.12.201";
 
   /**
    * Alert mails: two to the mailboxes and the one recovery address, one about sending; a digest.

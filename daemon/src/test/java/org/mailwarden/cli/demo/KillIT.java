@@ -106,7 +106,7 @@ class KillIT {
       List<String> happening = new ArrayList<>();
       happening.addAll(log.foreignLogin(campus.mailboxes().get(0), "14.160.24.118", 0, now));
       happening.addAll(log.foreignLogin(campus.mailboxes().get(1), "177.54.144.87", 3, now));
-      happening.addAll(log.foreignLogin(campus.mailboxes().get(2), "114.36.12.201", 0, now));
+      happening.addAll(log.foreignLogin(campus.mailboxes().get(2), "139.175.12.201", 0, now));
       happening.addAll(log.burst(campus.mailboxes().get(24), 240, now));
       Files.write(mailLog, happening, StandardOpenOption.APPEND);
       awaitLines(tables, history.size() + happening.size());
