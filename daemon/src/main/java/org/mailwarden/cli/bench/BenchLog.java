@@ -25,7 +25,7 @@ final class BenchLog {
     MAIL,
     /** Logins only: every line becomes a row. */
     LOGINS,
-    /** As these, all from places that the accounts are known from. */
+    /** As these, all from places that the accounts are known from; none is refused. */
     KNOWN_PLACES;
 
     String label() {
@@ -62,9 +62,12 @@ final class BenchLog {
     this.mix = mix;
     this.lines = lines;
     this.accounts = accounts;
-    this.start =
-        LocalDateTime.ofInstant(end, ZoneOffset.UTC)
-            .minus(Duration.ofNanos(lines * MICROS_A_LINE * 1_000));
+    this.start = LocalDateTime.ofInstant(end, ZoneOffset.UTC).minus(timeOf(lines));
+  }
+
+  /** How long it takes until so many lines are written. */
+  static Duration timeOf(long lines) {
+    return Duration.ofNanos(lines * MICROS_A_LINE * 1_000);
   }
 
   /** The address of an account, the first being 0. */
@@ -113,9 +116,9 @@ final class BenchLog {
     }
   }
 
-  /** One in twenty is refused. */
+  /** One in twenty is refused, but of {@link Mix#KNOWN_PLACES}. */
   private void login(int account) throws IOException {
-    if (random.nextInt(20) > 0) {
+    if (mix == Mix.KNOWN_PLACES || random.nextInt(20) > 0) {
       login(account, place());
       return;
     }

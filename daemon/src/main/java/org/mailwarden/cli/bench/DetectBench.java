@@ -18,6 +18,7 @@ import org.mailwarden.directory.Directory;
 import org.mailwarden.directory.Languages;
 import org.mailwarden.geo.Locations;
 import org.mailwarden.rules.RuleFolder;
+import org.mailwarden.store.Attention;
 import org.mailwarden.store.BenchDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,8 +68,14 @@ final class DetectBench implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Files.createDirectories(folder.path());
     Path log = folder.path().resolve("bench.log");
-    Instant start = clock.instant().minus(Duration.ofDays(1));
-    BenchLog.writePlaces(log, accounts, start);
+    Instant second = clock.instant().minus(Duration.ofMinutes(1));
+    // Behind what the failed logins of the first round draw attention to.
+    Instant first =
+        second
+            .minus(BenchLog.timeOf(logins))
+            .minus(Attention.WATCH_AFTER_FAILURE)
+            .minus(Duration.ofHours(1));
+    BenchLog.writePlaces(log, accounts, first.minus(BenchLog.timeOf(logins)));
     try (BenchDatabase database = BenchDatabase.open(folder.database(), clock)) {
       JudgeJob judge = judge(database, clock);
       BenchIngest ingest = new BenchIngest(database, log, clock);
@@ -77,9 +84,8 @@ final class DetectBench implements Callable<Integer> {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       json.put("bench", "detect");
       json.put("accounts", accounts);
-      Instant between = clock.instant().minus(Duration.ofMinutes(1));
-      json.set("new_places", round(BenchLog.Mix.LOGINS, between, log, ingest, judge));
-      json.set("known_places", round(BenchLog.Mix.KNOWN_PLACES, between, log, ingest, judge));
+      json.set("new_places", round(BenchLog.Mix.LOGINS, first, log, ingest, judge));
+      json.set("known_places", round(BenchLog.Mix.KNOWN_PLACES, second, log, ingest, judge));
       spec.commandLine().getOut().println(json);
     } finally {
       Files.deleteIfExists(log);

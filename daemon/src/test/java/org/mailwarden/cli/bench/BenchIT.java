@@ -34,7 +34,7 @@ class BenchIT {
 
   @Test
   void detectJudgesNewPlacesOnly() throws IOException {
-    JsonNode json = run("detect", "--logins", "5000", "--accounts", "100");
+    JsonNode json = run("detect", "--logins", "2000", "--accounts", "100");
 
     assertThat(json.at("/new_places/judged").intValue()).isPositive();
     assertThat(json.at("/known_places/judged").intValue()).isZero();
