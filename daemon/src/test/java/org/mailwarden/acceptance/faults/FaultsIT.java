@@ -328,7 +328,13 @@ class FaultsIT {
 
   /** The shipped rules, for accounts that are three days old. */
   private Path quickRules() throws IOException {
-    Path quick = Files.createDirectories(folder.resolve("rules"));
+    Path quick = folder.resolve("rules");
+    Files.createDirectories(quick.resolve("lists"));
+    try (Stream<Path> lists = Files.list(Path.of("..", "rules", "lists"))) {
+      for (Path list : lists.toList()) {
+        Files.copy(list, quick.resolve("lists").resolve(list.getFileName()));
+      }
+    }
     try (Stream<Path> shipped = Files.list(Path.of("..", "rules"))) {
       for (Path rule : shipped.filter(path -> path.toString().endsWith(".yaml")).toList()) {
         Files.writeString(
